@@ -1,0 +1,1 @@
+"""The one condition language and the one formula language, each with a SQL, a Python and a TypeScript face."""

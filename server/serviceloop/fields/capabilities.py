@@ -1,0 +1,100 @@
+"""What some field types can do beyond the base. Code asks for a capability, never for a type's name."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+
+
+class Relational(ABC):
+    """The value is the id of a record of another form (relation, member, org unit)."""
+
+    @abstractmethod
+    def target(self, settings: Any) -> str:
+        """Key of the form pointed at; "user" and "org_unit" are forms of the platform."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a composite value that a path may name, such as `address.province`.
+
+    `sql` has one `{}` for the quoted column. `label` for builders.
+    """
+
+    kind: Kind
+    sql: str
+    label: Mapping[str, str]
+
+
+class Composite(ABC):
+    """The value is JSON with named parts that one may show, filter, sort and group by."""
+
+    @abstractmethod
+    def parts(self, settings: Any) -> Mapping[str, Part]:
+        """Part name to part."""
+
+
+class Computed(ABC):
+    """Never written by anyone: worked out from the record by a formula when read."""
+
+    @abstractmethod
+    def formula(self, settings: Any) -> str:
+        """The formula's source text."""
+
+    @abstractmethod
+    def result_kind(self, settings: Any) -> Kind:
+        """The kind that the formula must yield."""
+
+
+class ReverseList(ABC):
+    """The records of another form whose relation points here; nothing is stored."""
+
+    @abstractmethod
+    def source(self, settings: Any) -> tuple[str, str]:
+        """(form key, key of the relation field there)."""
+
+
+class Rows(ABC):
+    """A sub-table: rows kept in a table of their own, in order."""
+
+    @abstractmethod
+    def fields(self, settings: Any) -> list[Mapping[str, Any]]:
+        """Field definitions of a row, in the same shape as a form's fields."""
+
+
+class Numbered(ABC):
+    """Filled from a gapless counter when the record is made."""
+
+    @abstractmethod
+    def period(self, settings: Any, day: Any) -> str:
+        """The counter's period on that day, for instance "20261121"; "" for one counter for ever."""
+
+    @abstractmethod
+    def render(self, settings: Any, day: Any, value: int) -> str:
+        """The number's text, for instance "SH20261121-0007"."""
+
+
+class Chosen(ABC):
+    """Takes its values from a list of options."""
+
+    @abstractmethod
+    def options(self, settings: Any) -> list[Any]:
+        """The options: objects with value, label (Labels), color, archived, category."""
+
+
+class Stamped(ABC):
+    """Filled by the system: created/updated by and at."""
+
+    @abstractmethod
+    def source_column(self, settings: Any) -> str:
+        """The system column that it shows."""
+
+
+class Files(ABC):
+    """The JSON form holds file ids (a list of objects with "id")."""
+
+    @abstractmethod
+    def accepts(self, settings: Any) -> tuple[str, ...]:
+        """Accepted media types, for instance ("image/*",)."""

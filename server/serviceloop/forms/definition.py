@@ -1,0 +1,96 @@
+"""What a form is: plain data, loaded from a file or the database, checked once, then only read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields.base import FieldType
+from serviceloop.fields.base import Settings as FieldSettings
+from serviceloop.kit.labels import Labels
+
+APP_SCHEMA = "app"
+
+
+@dataclass(frozen=True)
+class FieldDef:
+    """One field of a form. `key` is also the column's name and never changes; `label` is free."""
+
+    key: str
+    type: FieldType[Any]
+    settings: FieldSettings
+    label: Labels
+    required: bool = False
+    unique: bool = False
+    default: Any = None
+    help: Labels = field(default_factory=dict)
+    readonly: bool = False
+    hidden: bool = False
+    system: bool = False
+    """Kept by the platform in every form (id, no, created_at, …)."""
+
+    @property
+    def kind(self) -> Kind:
+        return self.type.kind
+
+
+@dataclass(frozen=True)
+class Action:
+    """A named change of status. `to` None leaves the status; `sources` holds "*" for any."""
+
+    key: str
+    label: Labels
+    sources: frozenset[str]
+    to: str | None
+    require: tuple[str, ...] = ()
+    set: Mapping[str, Any] = field(default_factory=dict)
+    when: Any = None
+    style: str = "default"
+    comment: str = "none"
+    manual: bool = True
+
+
+@dataclass(frozen=True)
+class StatusMachine:
+    """The status field of a form and the named actions that may change it; nothing else may."""
+
+    field: str
+    initial: str
+    actions: Mapping[str, Action]
+
+
+@dataclass(frozen=True)
+class NumberRule:
+    """How `no` is made: prefix, the day in the company's zone, a gapless number within that day."""
+
+    prefix: str
+    date: str = "yyyyMMdd"
+    digits: int = 4
+
+
+@dataclass(frozen=True)
+class FormDef:
+    """A form: a real table `schema.table`, one typed column a field."""
+
+    key: str
+    label: Labels
+    fields: Mapping[str, FieldDef]
+    """System fields first, then the form's own, in order."""
+    title: str
+    schema: str = APP_SCHEMA
+    table: str = ""
+    version: int = 1
+    search: tuple[str, ...] = ()
+    number: NumberRule | None = None
+    status: StatusMachine | None = None
+    append_only: bool = False
+    group: str = ""
+    icon: str = ""
+    layout: tuple[Mapping[str, Any], ...] = ()
+    views: tuple[Mapping[str, Any], ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
+    """The definition as it was written, for editing and export."""
+
+    @property
+    def own_fields(self) -> list[FieldDef]:
+        return [item for item in self.fields.values() if not item.system]
