@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from serviceloop.expr.kinds import Kind
@@ -10,6 +11,16 @@ from serviceloop.fields.base import Settings as FieldSettings
 from serviceloop.kit.labels import Labels
 
 APP_SCHEMA = "app"
+_MAX_IDENTIFIER = 63
+"""PostgreSQL cuts longer names silently, so two of them could become one."""
+
+
+def identifier(name: str) -> str:
+    """`name` (ASCII), or where it is too long for PostgreSQL, its start with a digest of the whole."""
+    if len(name) <= _MAX_IDENTIFIER:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:10]
+    return f"{name[: _MAX_IDENTIFIER - 11]}_{digest}"
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,8 @@ class FieldDef:
     hidden: bool = False
     system: bool = False
     """Kept by the platform in every form (id, no, created_at, …)."""
+    rows: Mapping[str, "FieldDef"] = field(default_factory=dict)
+    """The fields of a sub-table's rows, in order; empty for every other type."""
 
     @property
     def kind(self) -> Kind:
@@ -90,6 +103,10 @@ class FormDef:
     views: tuple[Mapping[str, Any], ...] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
     """The definition as it was written, for editing and export."""
+
+    def rows_table(self, field_key: str) -> str:
+        """Name of the table (same schema) that keeps the rows of a sub-table field."""
+        return identifier(f"{self.table}__{field_key}")
 
     @property
     def own_fields(self) -> list[FieldDef]:
