@@ -1,0 +1,202 @@
+/** Shapes of the HTTP API that the screens work with. The server is the authority. */
+
+/** A text for people: already in the reader's language, or one per language. */
+export type Label = string | Readonly<Record<string, string>>;
+
+export type Kind =
+  | "text"
+  | "number"
+  | "boolean"
+  | "date"
+  | "datetime"
+  | "duration"
+  | "id"
+  | "texts"
+  | "ids"
+  | "json";
+
+/** A condition of the condition language as JSON; `{}` and null are always true. */
+export type Condition =
+  | { and: Condition[] }
+  | { or: Condition[] }
+  | { not: Condition }
+  | { field: string; op: string; value?: unknown }
+  | Record<string, never>;
+
+export interface Option {
+  value: string;
+  label: Label;
+  color?: string | null;
+  category?: StatusCategory | null;
+  archived?: boolean;
+}
+
+export type StatusCategory = "open" | "paused" | "resolved" | "closed" | "cancelled";
+
+/** A named piece of a composite value, for instance `address.province`. */
+export interface PartMeta {
+  key: string;
+  label: Label;
+  kind: Kind;
+}
+
+/** One field of a form as the viewer may see it; hidden fields are absent. */
+export interface FieldMeta {
+  key: string;
+  type: string;
+  label: Label;
+  kind: Kind;
+  required?: boolean;
+  unique?: boolean;
+  readonly?: boolean;
+  hidden?: boolean;
+  system?: boolean;
+  default?: unknown;
+  help?: Label | null;
+  settings: FieldSettings;
+  access: "read" | "write";
+  operators: string[];
+  parts?: PartMeta[];
+}
+
+/** Settings by field type; only what the screens read is named. */
+export interface FieldSettings {
+  options?: Option[];
+  style?: "dropdown" | "radio" | "buttons";
+  form?: string;
+  field?: string;
+  fields?: FieldMeta[];
+  multiple?: boolean;
+  decimals?: number;
+  min?: number;
+  max?: number;
+  unit?: string;
+  currency?: string;
+  max_length?: number;
+  max_count?: number;
+  max_size_mb?: number;
+  detail?: boolean;
+  kind?: Kind;
+  [key: string]: unknown;
+}
+
+export interface ActionMeta {
+  key: string;
+  label: Label;
+  from: string[];
+  to: string | null;
+  require: string[];
+  style: "primary" | "default" | "danger";
+  comment: "none" | "optional" | "required";
+  manual: boolean;
+  granted: boolean;
+}
+
+export interface StatusMeta {
+  field: string;
+  initial: string;
+  actions: ActionMeta[];
+}
+
+export interface LayoutSection {
+  label?: Label;
+  columns?: number;
+  fields: string[];
+}
+
+export interface SortKey {
+  field: string;
+  desc?: boolean;
+}
+
+export interface ViewMeta {
+  id?: string;
+  key?: string;
+  label: Label;
+  filter?: Condition | null;
+  columns?: string[];
+  sort?: SortKey[];
+  default?: boolean;
+  shared?: boolean;
+  mine?: boolean;
+}
+
+export interface FormSummary {
+  key: string;
+  label: Label;
+  icon?: string;
+  group?: string;
+  actions: string[];
+}
+
+export interface FormMeta extends FormSummary {
+  version: number;
+  title: string;
+  fields: FieldMeta[];
+  layout: LayoutSection[];
+  status: StatusMeta | null;
+  views: ViewMeta[];
+  append_only?: boolean;
+}
+
+/** A related record as reads give it. */
+export interface Ref {
+  id: string;
+  title: string;
+}
+
+/** A record: system fields, the form's fields and asked-for paths such as `customer.tier`. */
+export interface RecordRow {
+  id: string;
+  no?: string;
+  version: number;
+  created_at?: string;
+  updated_at?: string;
+  [field: string]: unknown;
+}
+
+export interface RecordPage {
+  rows: RecordRow[];
+  next: string | null;
+  total: { count: number; capped: boolean } | null;
+}
+
+export interface FileValue {
+  id: string;
+  name?: string;
+  size?: number;
+  type?: string;
+  url?: string;
+}
+
+export interface Session {
+  user: {
+    id: string;
+    name: string;
+    account: string;
+    locale?: string;
+    roles: { key: string; label: Label }[];
+    units: { id: string; name: string }[];
+  };
+  csrf: string;
+  abilities: string[];
+  menus: string[];
+  version?: string;
+}
+
+export interface Issue {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** Body of an error answer (RFC 9457). */
+export interface ProblemBody {
+  type?: string;
+  title: string;
+  status: number;
+  code?: string;
+  detail?: string;
+  issues?: Issue[];
+  [extra: string]: unknown;
+}

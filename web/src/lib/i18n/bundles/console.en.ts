@@ -1,0 +1,12 @@
+import admin from "../locales/en/admin.json";
+import app from "../locales/en/app.json";
+import common from "../locales/en/common.json";
+import dashboards from "../locales/en/dashboards.json";
+import imports from "../locales/en/imports.json";
+import parts from "../locales/en/parts.json";
+import records from "../locales/en/records.json";
+import runtime from "../locales/en/runtime.json";
+import settlement from "../locales/en/settlement.json";
+import tickets from "../locales/en/tickets.json";
+
+export default { admin, app, common, dashboards, imports, parts, records, runtime, settlement, tickets };

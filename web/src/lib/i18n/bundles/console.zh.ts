@@ -1,0 +1,12 @@
+import admin from "../locales/zh/admin.json";
+import app from "../locales/zh/app.json";
+import common from "../locales/zh/common.json";
+import dashboards from "../locales/zh/dashboards.json";
+import imports from "../locales/zh/imports.json";
+import parts from "../locales/zh/parts.json";
+import records from "../locales/zh/records.json";
+import runtime from "../locales/zh/runtime.json";
+import settlement from "../locales/zh/settlement.json";
+import tickets from "../locales/zh/tickets.json";
+
+export default { admin, app, common, dashboards, imports, parts, records, runtime, settlement, tickets };

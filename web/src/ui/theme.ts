@@ -1,0 +1,37 @@
+import { type ThemeConfig, theme as antdTheme } from "antd";
+import { ACCENT } from "./tokens";
+
+const FONT =
+  '-apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", Roboto, sans-serif';
+
+/** The console's look: one accent, neutral greys, dense rows on an 8 px grid; dark from the same tokens. */
+export function consoleTheme(dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark
+      ? [antdTheme.darkAlgorithm, antdTheme.compactAlgorithm]
+      : [antdTheme.defaultAlgorithm, antdTheme.compactAlgorithm],
+    token: {
+      colorPrimary: ACCENT,
+      colorInfo: ACCENT,
+      colorLink: ACCENT,
+      fontFamily: FONT,
+      fontSize: 13,
+      borderRadius: 6,
+      controlHeight: 30,
+      wireframe: false,
+      motionDurationMid: "0.12s",
+      motionDurationSlow: "0.18s",
+      colorBgLayout: dark ? "#101113" : "#f6f7f9",
+      colorBgContainer: dark ? "#17181b" : "#ffffff",
+      colorBgElevated: dark ? "#1f2125" : "#ffffff",
+      colorTextBase: dark ? "#e6e7ea" : "#1c1e22",
+      colorBorderSecondary: dark ? "#26282d" : "#eceef1",
+    },
+    components: {
+      Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 10, headerBg: dark ? "#17181b" : "#fbfbfc" },
+      Menu: { itemHeight: 32, itemMarginInline: 8, itemBorderRadius: 6, activeBarBorderWidth: 0 },
+      Tabs: { horizontalItemPadding: "8px 0", horizontalMargin: "0" },
+      Layout: { siderBg: dark ? "#131417" : "#f1f2f5", headerBg: dark ? "#17181b" : "#ffffff" },
+    },
+  };
+}
