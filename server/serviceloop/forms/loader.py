@@ -1,0 +1,230 @@
+"""Form files: read, checked completely, written back in a stable order.
+
+`load_form` checks one form by itself; `check_set` checks what needs the others (relations, paths, reverse lists).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields.capabilities import Relational, ReverseList
+from serviceloop.forms.definition import FieldDef, FormDef, NumberRule
+from serviceloop.forms.field_loader import Loaded, check_key, dump_field, load_fields
+from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile, ViewFile, check_labels
+from serviceloop.forms.findings import Findings
+from serviceloop.forms.keys import RESERVED_FORM_KEYS
+from serviceloop.forms.status_loader import dump_status, load_status
+from serviceloop.forms.system_forms import SYSTEM_KEYS, platform_forms, system_fields
+from serviceloop.kit.errors import Issue, invalid
+
+_FIELD = {"zh": "字段", "en": "field"}
+_FORM = {"zh": "表单", "en": "form"}
+
+
+def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
+    """The form that a form file (as plain data) describes; `source` of the result is its stable dump.
+
+    Raises a Problem (422) that names every mistake with its path.
+    """
+    findings = Findings()
+    file = findings.model(FormFile, data, "")
+    if file is None:
+        findings.stop()
+        raise AssertionError("a model that failed has left its mistakes")
+    check_key(file.key, "key", set(), RESERVED_FORM_KEYS, findings)
+    number = _load_number(file.number, findings)
+    loaded = load_fields(file.fields, "fields", findings)
+    keys = loaded.keys | set(SYSTEM_KEYS)
+    fields = system_fields(number) | loaded.fields
+    status = load_status(file.status, loaded, findings)
+    layout = _load_layout(file.layout, keys, findings)
+    views = _load_views(file.views, keys, findings)
+    _check_texts(file, fields, keys, findings)
+    findings.stop()
+    form = FormDef(
+        key=file.key,
+        label=file.label,
+        fields=fields,
+        title=file.title,
+        table=file.key,
+        version=version,
+        search=tuple(file.search),
+        number=number,
+        status=status,
+        append_only=file.append_only,
+        group=file.group,
+        icon=file.icon,
+        layout=layout,
+        views=views,
+    )
+    return replace(form, source=dump_form(form))
+
+
+def _load_number(raw: Any, findings: Findings) -> NumberRule | None:
+    file = findings.model(NumberFile, raw, "number") if raw is not None else None
+    return NumberRule(file.prefix, file.date, file.digits) if file is not None else None
+
+
+def _load_layout(raw: Sequence[Any], keys: set[str], findings: Findings) -> tuple[Mapping[str, Any], ...]:
+    sections: list[Mapping[str, Any]] = []
+    placed: set[str] = set()
+    for number, item in enumerate(raw):
+        path = f"layout.{number}"
+        section = findings.model(SectionFile, item, path)
+        if section is None:
+            continue
+        for place, key in enumerate(section.fields):
+            if key not in keys:
+                findings.unknown(f"{path}.fields.{place}", "unknown_field", _FIELD, key, keys)
+            elif key in placed:
+                zh, en = f"字段“{key}”在布局中出现了两次", f"the field “{key}” stands in the layout twice"
+                findings.add(f"{path}.fields.{place}", "duplicate_field", zh, en)
+            placed.add(key)
+        label = {"label": section.label} if section.label else {}
+        sections.append({**label, "columns": section.columns, "fields": list(section.fields)})
+    return tuple(sections)
+
+
+def _load_views(raw: Sequence[Any], keys: set[str], findings: Findings) -> tuple[Mapping[str, Any], ...]:
+    views: list[Mapping[str, Any]] = []
+    taken: set[str] = set()
+    for number, item in enumerate(raw):
+        path = f"views.{number}"
+        view = findings.model(ViewFile, item, path)
+        if view is None:
+            continue
+        check_key(view.key, f"{path}.key", taken, set(), findings)
+        taken.add(view.key)
+        plain = _dump_view(view)
+        for where, field_path in view_paths(plain):
+            head = field_path.split(".")[0]
+            if head not in keys:
+                findings.unknown(f"{path}.{where}", "unknown_field", _FIELD, head, keys)
+        views.append(plain)
+    return tuple(views)
+
+
+def _dump_view(view: ViewFile) -> dict[str, Any]:
+    plain: dict[str, Any] = {"key": view.key, "label": view.label}
+    if view.filter:
+        plain["filter"] = view.filter
+    if view.columns:
+        plain["columns"] = view.columns
+    if view.sort:
+        plain["sort"] = [item.model_dump(exclude_defaults=True) for item in view.sort]
+    if view.default:
+        plain["default"] = True
+    return plain
+
+
+def view_paths(view: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(where in the view, field path) of everything that the view names."""
+    for number, path in enumerate(view.get("columns", ())):
+        yield f"columns.{number}", path
+    for number, item in enumerate(view.get("sort", ())):
+        yield f"sort.{number}.field", item["field"]
+    yield from condition_paths(view.get("filter"), "filter")
+
+
+def condition_paths(tree: Any, where: str) -> Iterator[tuple[str, str]]:
+    """(where, field path) of every field that a condition tree names; broken trees are left to the parser."""
+    if isinstance(tree, Mapping):
+        if isinstance(tree.get("field"), str):
+            yield f"{where}.field", tree["field"]
+        for word in ("and", "or", "not"):
+            yield from condition_paths(tree.get(word), f"{where}.{word}")
+    elif isinstance(tree, list):
+        for number, item in enumerate(tree):
+            yield from condition_paths(item, f"{where}.{number}")
+
+
+def _check_texts(file: FormFile, fields: Mapping[str, FieldDef], keys: set[str], findings: Findings) -> None:
+    """Title and search must be stored texts."""
+    places = [("title", file.title), *((f"search.{n}", key) for n, key in enumerate(file.search))]
+    for path, key in places:
+        item = fields.get(key)
+        if key not in keys:
+            findings.unknown(path, "unknown_field", _FIELD, key, keys)
+        elif item is not None and (item.kind is not Kind.TEXT or item.type.column(item.settings) is None):
+            zh, en = f"字段“{key}”不是文字，不能用在这里", f"the field “{key}” is no stored text and cannot be used here"
+            findings.add(path, "not_text", zh, en)
+    if len(set(file.search)) < len(file.search):
+        findings.add("search", "duplicate_field", "搜索字段重复", "a search field is named twice")
+
+
+def check_set(forms: Mapping[str, FormDef]) -> None:
+    """Checks what the forms say about each other; the platform's forms are there by themselves.
+
+    Raises a Problem (422); paths start with "<form key>.".
+    """
+    every = {**platform_forms(), **forms}
+    findings = Findings()
+    for form in forms.values():
+        for number, item in enumerate(form.own_fields):
+            _check_links(item, f"{form.key}.fields.{number}", every, findings)
+        for number, view in enumerate(form.views):
+            for where, path in view_paths(view):
+                _check_path(form, path, f"{form.key}.views.{number}.{where}", every, findings)
+    findings.stop()
+
+
+def _check_links(item: FieldDef, path: str, forms: Mapping[str, FormDef], findings: Findings) -> None:
+    if isinstance(item.type, Relational):
+        target = item.type.target(item.settings)
+        if target not in forms:
+            findings.unknown(f"{path}.settings.form", "unknown_form", _FORM, target, forms)
+    elif isinstance(item.type, ReverseList):
+        _check_reverse(item.type.source(item.settings), path, forms, findings)
+    for number, row in enumerate(item.rows.values()):
+        _check_links(row, f"{path}.settings.fields.{number}", forms, findings)
+
+
+def _check_reverse(source: tuple[str, str], path: str, forms: Mapping[str, FormDef], findings: Findings) -> None:
+    form_key, key = source
+    form = forms.get(form_key)
+    if form is None:
+        findings.unknown(f"{path}.settings.form", "unknown_form", _FORM, form_key, forms)
+    elif key not in form.fields:
+        findings.unknown(f"{path}.settings.field", "unknown_field", _FIELD, key, form.fields)
+    elif not isinstance(form.fields[key].type, Relational):
+        zh, en = f"字段“{key}”不是关联字段", f"the field “{key}” is not a relation"
+        findings.add(f"{path}.settings.field", "not_relation", zh, en)
+
+
+def _check_path(form: FormDef, path: str, where: str, forms: Mapping[str, FormDef], findings: Findings) -> None:
+    """Follows a path such as "customer.tier" through relations; what a composite's part is, the compiler knows."""
+    current: FormDef | None = form
+    for key in path.split("."):
+        if current is None:
+            return
+        item = current.fields.get(key)
+        if item is None:
+            findings.unknown(where, "unknown_field", _FIELD, key, current.fields)
+            return
+        current = forms.get(item.type.target(item.settings)) if isinstance(item.type, Relational) else None
+
+
+def dump_form(form: FormDef) -> dict[str, Any]:
+    """The form as in a form file: fixed order, nothing that is the default; `load_form` gives the same form back."""
+    plain: dict[str, Any] = {"key": form.key, "label": dict(form.label)}
+    plain |= {name: text for name, text in (("group", form.group), ("icon", form.icon)) if text}
+    if form.number is not None:
+        rule = form.number
+        plain["number"] = {"prefix": rule.prefix, "date": rule.date, "digits": rule.digits}
+    plain["title"] = form.title
+    if form.search:
+        plain["search"] = list(form.search)
+    if form.append_only:
+        plain["append_only"] = True
+    plain["fields"] = [dump_field(item) for item in form.own_fields]
+    if form.layout:
+        plain["layout"] = [dict(section) for section in form.layout]
+    if form.status is not None:
+        plain["status"] = dump_status(form.status)
+    if form.views:
+        plain["views"] = [dict(view) for view in form.views]
+    return plain
+
+
+__all__ = ["check_labels", "check_set", "condition_paths", "dump_form", "load_form", "view_paths"]
