@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import { type Plugin, defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { entryFiles } from "./build/entryFiles";
-import { precompress } from "./build/precompress";
+import { entryFiles } from "./build/entryFiles.ts";
+import { precompress } from "./build/precompress.ts";
 
 const root = import.meta.dirname;
 const outDir = resolve(root, "../server/serviceloop/_web");
@@ -45,7 +45,9 @@ export default defineConfig({
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         manifestTransforms: [
           (entries) => ({
-            manifest: entries.filter(({ url }) => phoneFiles.has(url) || url === "m.html" || url === "icon.svg"),
+            manifest: entries.filter(
+              ({ url }) => phoneFiles.has(url) || url === "m.html" || url === "icon.svg",
+            ),
           }),
         ],
       },

@@ -1,6 +1,14 @@
 import type { Plugin } from "vite";
 
-type Chunk = { type: "chunk"; isEntry: boolean; name: string; fileName: string; imports: string[]; dynamicImports: string[]; viteMetadata?: { importedCss?: Set<string>; importedAssets?: Set<string> } };
+type Chunk = {
+  type: "chunk";
+  isEntry: boolean;
+  name: string;
+  fileName: string;
+  imports: string[];
+  dynamicImports: string[];
+  viteMetadata?: { importedCss?: Set<string>; importedAssets?: Set<string> };
+};
 
 /**
  * Collects every file that one HTML entry can reach, lazily loaded chunks included.

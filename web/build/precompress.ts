@@ -24,7 +24,9 @@ export function precompress(outDir: string): Plugin {
 async function compressFile(path: string): Promise<void> {
   const content = await readFile(path);
   if (content.length < SMALLEST) return;
-  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } };
+  const options = {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+  };
   await writeFile(`${path}.br`, await promisify(brotliCompress)(content, options));
   await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
 }

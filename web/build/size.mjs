@@ -9,7 +9,16 @@ const OUT = join(dirname(fileURLToPath(import.meta.url)), "../../server/servicel
 const KB = 1024;
 // `first` are modules that the first screen always asks for right after the entry.
 const BUDGETS = [
-  { entry: "index.html", name: "console", limit: 400 * KB, first: ["src/app/Console.tsx", "src/features/records/RecordsPage.tsx", "src/lib/i18n/bundles/console.zh.ts"] },
+  {
+    entry: "index.html",
+    name: "console",
+    limit: 400 * KB,
+    first: [
+      "src/app/Console.tsx",
+      "src/features/records/RecordsPage.tsx",
+      "src/lib/i18n/bundles/console.zh.ts",
+    ],
+  },
   { entry: "m.html", name: "/m", limit: 180 * KB, first: ["src/lib/i18n/bundles/field.zh.ts"] },
   { entry: "s.html", name: "/s", limit: 180 * KB, first: ["src/lib/i18n/bundles/portal.zh.ts"] },
 ];
@@ -33,10 +42,13 @@ for (const { entry, name, limit, first } of BUDGETS) {
   const size = [...files].reduce((sum, file) => sum + compressed(file), 0);
   const over = size > limit;
   failed ||= over;
-  console.log(`${over ? "TOO BIG" : "ok"}  ${name}: ${(size / KB).toFixed(0)} KB of ${limit / KB} KB in ${files.size} files`);
+  console.log(
+    `${over ? "TOO BIG" : "ok"}  ${name}: ${(size / KB).toFixed(0)} KB of ${limit / KB} KB in ${files.size} files`,
+  );
   if (over) {
     const largest = [...files].map((file) => [compressed(file), file]).sort((a, b) => b[0] - a[0]);
-    for (const [bytes, file] of largest.slice(0, 8)) console.log(`      ${(bytes / KB).toFixed(0)} KB  ${file}`);
+    for (const [bytes, file] of largest.slice(0, 8))
+      console.log(`      ${(bytes / KB).toFixed(0)} KB  ${file}`);
   }
 }
 process.exit(failed ? 1 : 0);

@@ -73,7 +73,10 @@ function headersOf(method: Method, options: RequestOptions): Headers {
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
-  const fallback: ProblemBody = { title: response.statusText || `HTTP ${response.status}`, status: response.status };
+  const fallback: ProblemBody = {
+    title: response.statusText || `HTTP ${response.status}`,
+    status: response.status,
+  };
   try {
     const body = (await response.json()) as Partial<ProblemBody>;
     return new ApiProblem({ ...fallback, ...body, status: response.status });
@@ -124,7 +127,9 @@ export const api = {
 
 /** A fresh key for a write that may be sent again. */
 export function newIdempotencyKey(): string {
-  if (typeof crypto !== "undefined" && "randomUUID" in crypto) return crypto.randomUUID();
+  // randomUUID exists on secure origins only; a demo on a LAN address has none.
+  const random = crypto.randomUUID as (() => string) | undefined;
+  if (random) return random.call(crypto);
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,4 @@
-import { type ThemeConfig, theme as antdTheme } from "antd";
+import { theme as antdTheme, type ThemeConfig } from "antd";
 import { ACCENT } from "./tokens";
 
 const FONT =

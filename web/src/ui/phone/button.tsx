@@ -40,7 +40,12 @@ export function LinkButton(props: { href: string; icon?: IconName; children: Rea
   );
 }
 
-export function IconButton(props: { icon: IconName; label: string; onClick: () => void; disabled?: boolean }) {
+export function IconButton(props: {
+  icon: IconName;
+  label: string;
+  onClick: () => void;
+  disabled?: boolean;
+}) {
   return (
     <button
       type="button"

@@ -16,7 +16,12 @@ export function Page(props: {
       {props.title !== undefined && (
         <header className="p-top">
           {props.back && (
-            <button type="button" className="p-icon-btn" aria-label={props.back.label} onClick={props.back.onClick}>
+            <button
+              type="button"
+              className="p-icon-btn"
+              aria-label={props.back.label}
+              onClick={props.back.onClick}
+            >
               <Icon name="back" />
             </button>
           )}
