@@ -1,0 +1,77 @@
+import { createContext, use } from "react";
+import { api } from "../../../api/client";
+import type { Condition, FileValue, RecordRow, Ref } from "../../../api/types";
+import type { Pick } from "./controls";
+import { sendFile, type UploadOptions } from "./files/send";
+
+/** What widgets ask of the server; the customer's pages bring their own upload. */
+export interface RuntimeServices {
+  upload: (file: Blob, name: string, options: UploadOptions) => Promise<FileValue>;
+  searchRecords: (form: string, text: string, filter: Condition | null) => Promise<Pick[]>;
+  searchPeople: (text: string) => Promise<Pick[]>;
+  searchUnits: (text: string) => Promise<Pick[]>;
+  /** Records of `form` whose relation `field` points at `id`. */
+  relatedRecords: (form: string, field: string, id: string) => Promise<Ref[]>;
+  /** Address of a record's page in this place, or undefined when there is none. */
+  recordLink?: ((form: string, id: string) => string) | undefined;
+}
+
+const PAGE = 20;
+
+interface NamedRow {
+  id: string;
+  name: string;
+  account?: string;
+  org_unit?: { name: string } | null;
+}
+
+const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ? answer : answer.rows);
+
+/** The columns that tell a person which record it is: its title and its number. */
+async function titleField(form: string): Promise<string> {
+  const meta = await api.get<{ title: string }>(`/forms/${form}`);
+  return meta.title;
+}
+
+const titles = new Map<string, Promise<string>>();
+
+function titleOf(form: string): Promise<string> {
+  const known = titles.get(form) ?? titleField(form);
+  titles.set(form, known);
+  known.catch(() => titles.delete(form));
+  return known;
+}
+
+async function queryTitles(form: string, body: Record<string, unknown>): Promise<Pick[]> {
+  const title = await titleOf(form);
+  const answer = await api.post<{ rows: RecordRow[] }>(`/forms/${form}/records/query`, {
+    columns: [...new Set([title, "no"])],
+    limit: PAGE,
+    total: "none",
+    ...body,
+  });
+  return answer.rows.map((row) => {
+    const shown = String(row[title] ?? row.no ?? row.id);
+    return { id: row.id, title: shown, note: row.no && row.no !== shown ? String(row.no) : undefined };
+  });
+}
+
+async function searchNamed(path: string, text: string): Promise<Pick[]> {
+  const answer = await api.get<NamedRow[] | { rows: NamedRow[] }>(path, { query: { search: text } });
+  const wanted = text.trim().toLowerCase();
+  return rowsOf(answer)
+    .filter((row) => !wanted || `${row.name} ${row.account ?? ""}`.toLowerCase().includes(wanted))
+    .map((row) => ({ id: row.id, title: row.name, note: row.org_unit?.name }));
+}
+
+export const serverServices: RuntimeServices = {
+  upload: (file, name, options) => sendFile("/files", file, name, options),
+  searchRecords: (form, text, filter) => queryTitles(form, { search: text || undefined, filter }),
+  searchPeople: (text) => searchNamed("/users", text),
+  searchUnits: (text) => searchNamed("/org-units", text),
+  relatedRecords: (form, field, id) => queryTitles(form, { filter: { field, op: "eq", value: id } }),
+};
+
+export const ServicesContext = createContext<RuntimeServices>(serverServices);
+
+export const useServices = (): RuntimeServices => use(ServicesContext);
