@@ -72,6 +72,9 @@ function headersOf(method: Method, options: RequestOptions): Headers {
   return headers;
 }
 
+/** Headers of a request that is not sent with fetch (uploads with progress). */
+export const requestHeaders = (method: Method): Headers => headersOf(method, {});
+
 async function problemOf(response: Response): Promise<ApiProblem> {
   const fallback: ProblemBody = {
     title: response.statusText || `HTTP ${response.status}`,
