@@ -53,8 +53,8 @@ def check_key(key: str, path: str, taken: set[str], reserved: frozenset[str] | s
             path,
             "key",
             f"标识“{key}”须以小写字母开头，只含小写字母、数字和单个下划线，最多 48 个字符",
-            f"the key “{key}” must start with a small letter and hold only small letters, digits and single underscores,"
-            " at most 48 characters",
+            f"the key “{key}” must start with a small letter and hold only small letters, digits and"
+            " single underscores, at most 48 characters",
         )
     elif key in reserved:
         findings.add(path, "reserved_key", f"标识“{key}”为系统保留，请换一个", f"the key “{key}” is reserved")
@@ -117,9 +117,8 @@ def _check_options(type_: FieldType[Any], settings: FieldSettings, path: str, fi
     for number, option in enumerate(type_.options(settings)):
         here = f"{path}.settings.options.{number}"
         if option.value in seen:
-            findings.add(
-                f"{here}.value", "duplicate_option", f"选项“{option.value}”重复", f"the option “{option.value}” is there twice"
-            )
+            zh, en = f"选项“{option.value}”重复", f"the option “{option.value}” is there twice"
+            findings.add(f"{here}.value", "duplicate_option", zh, en)
         if not option.label.get("zh", "").strip():
             findings.add(f"{here}.label", "missing_zh", "缺少中文名称 (zh)", "the Chinese text (zh) is missing")
         seen.add(option.value)
@@ -130,7 +129,8 @@ def _check_flags(item: FieldDef, path: str, findings: Findings, *, in_rows: bool
     if item.unique and (not stored or in_rows or item.kind not in _UNIQUE_KINDS):
         findings.add(f"{path}.unique", "unique", "此类字段不能设为唯一", "a field of this type cannot be unique")
     if item.required and not stored and not isinstance(item.type, Rows):
-        findings.add(f"{path}.required", "required", "此类字段由系统计算，不能必填", "a computed field cannot be required")
+        zh, en = "此类字段由系统计算，不能必填", "a computed field cannot be required"
+        findings.add(f"{path}.required", "required", zh, en)
 
 
 def _check_default(item: FieldDef, path: str, findings: Findings) -> None:

@@ -10,13 +10,12 @@ from typing import Any
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.capabilities import Relational, ReverseList
 from serviceloop.forms.definition import FieldDef, FormDef, NumberRule
-from serviceloop.forms.field_loader import Loaded, check_key, dump_field, load_fields
+from serviceloop.forms.field_loader import check_key, dump_field, load_fields
 from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile, ViewFile, check_labels
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import RESERVED_FORM_KEYS
 from serviceloop.forms.status_loader import dump_status, load_status
 from serviceloop.forms.system_forms import SYSTEM_KEYS, platform_forms, system_fields
-from serviceloop.kit.errors import Issue, invalid
 
 _FIELD = {"zh": "字段", "en": "field"}
 _FORM = {"zh": "表单", "en": "form"}
@@ -147,7 +146,7 @@ def _check_texts(file: FormFile, fields: Mapping[str, FieldDef], keys: set[str],
         if key not in keys:
             findings.unknown(path, "unknown_field", _FIELD, key, keys)
         elif item is not None and (item.kind is not Kind.TEXT or item.type.column(item.settings) is None):
-            zh, en = f"字段“{key}”不是文字，不能用在这里", f"the field “{key}” is no stored text and cannot be used here"
+            zh, en = f"字段“{key}”不是文字，不能用在这里", f"the field “{key}” is not a stored text"
             findings.add(path, "not_text", zh, en)
     if len(set(file.search)) < len(file.search):
         findings.add("search", "duplicate_field", "搜索字段重复", "a search field is named twice")

@@ -58,7 +58,8 @@ def _states(file: StatusFile, loaded: Loaded, findings: Findings) -> Mapping[str
     for number, option in enumerate(options):
         if option.category is None and not option.archived:
             path = f"fields.{_position(file.field, loaded.fields)}.settings.options.{number}.category"
-            findings.add(path, "missing", "状态选项缺少类别 (category)", "an option of the status field needs a category")
+            zh, en = "状态选项缺少类别 (category)", "an option of the status field needs a category"
+            findings.add(path, "missing", zh, en)
     return {option.value: bool(option.archived) for option in options}
 
 

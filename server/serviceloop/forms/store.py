@@ -44,7 +44,8 @@ class FormCatalog:
 
 
 def no_form(key: str) -> Problem:
-    return not_found({"zh": f"表单“{key}”不存在或无权查看", "en": f"There is no form “{key}”, or it is not visible to you"})
+    zh, en = f"表单“{key}”不存在或无权查看", f"There is no form “{key}”, or it is not visible to you"
+    return not_found({"zh": zh, "en": en})
 
 
 def make_catalog(
@@ -124,7 +125,7 @@ async def save_form(tx: Connection, form: FormDef, actor: UUID, *, expected: int
     """Publishes `form` as the next version: current row, version row, and the notice to all processes.
 
     `expected`: the version that the change was made from (None: does not matter, as in an import of files); a Problem
-    (409) if the form has gone on since. A form in the recycle bin comes back to life. Returns the form with its version.
+    (409) if the form has gone on since. A form in the recycle bin comes back to life. Returns the form as saved.
     """
     row = await fetch_one(tx, select(form_table).where(form_table.c.key == form.key).with_for_update())
     current = row["version"] if row else 0
@@ -156,5 +157,5 @@ async def _keep_version(tx: Connection, key: str, version: int, definition: Mapp
 
 
 def stale_version(current: Any, version: int) -> Problem:
-    title = {"zh": "表单已被他人修改，请查看差异后重试", "en": "The form was changed by someone else; compare and try again"}
-    return conflict(title, current=current, version=version)
+    zh, en = "表单已被他人修改，请查看差异后重试", "The form was changed by someone else; compare and try again"
+    return conflict({"zh": zh, "en": en}, current=current, version=version)

@@ -5,23 +5,24 @@ One thing is stricter than YAML 1.2: digits after a leading zero ("0571") stay t
 """
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml  # type: ignore[import-untyped]
 
 _TAG = "tag:yaml.org,2002:"
+_FINITE = r"(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+_FLOAT_STARTS = "-+0123456789."
 _SCALARS = (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("int", r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    ("float", r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", None),
+    ("float", rf"[-+]?{_FINITE}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", _FLOAT_STARTS),
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("merge", r"<<", "<"),
 )
-_FLOAT_STARTS = "-+0123456789."
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]
-    yaml_implicit_resolvers: dict[str, list[Any]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}
 
 
 class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
@@ -33,7 +34,8 @@ class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
 
 
 for _name, _pattern, _starts in _SCALARS:
-    _Loader.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), list(_starts or _FLOAT_STARTS))
+    for _class in (_Loader, _Dumper):  # the dumper quotes every text that either version would read as something else
+        _class.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), list(_starts))
 
 
 def read_yaml(text: str | bytes) -> Any:
