@@ -120,7 +120,7 @@ api_key = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("prefix", Text, nullable=False, unique=True),
-    Column("hash", LargeBinary, nullable=False, comment="sha256 of the whole key"),
+    Column("hash", LargeBinary, nullable=False, unique=True, comment="sha256 of the whole key"),
     Column("role", ForeignKey("role.key"), nullable=False),
     Column("created_by", ForeignKey("user.id"), nullable=False),
     _at(),

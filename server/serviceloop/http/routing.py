@@ -1,0 +1,52 @@
+"""The router that every module's endpoints.py makes: same prefix, strict JSON, documented problems."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from serviceloop.http.requests import JsonRequest
+
+API_PREFIX = "/api/v1"
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+_PROBLEM_CONTENT = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "The request cannot be fulfilled as it is", "content": _PROBLEM_CONTENT},
+    "5XX": {"description": "The server cannot answer now", "content": _PROBLEM_CONTENT},
+}
+
+
+class Route(APIRoute):
+    """A route that reads JSON strictly."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            return await handler(JsonRequest(request.scope, request.receive))
+
+        return handle
+
+
+def _operation_id(route: APIRoute) -> str:
+    return f"{route.tags[0]}_{route.name}" if route.tags else route.name
+
+
+class Router(APIRouter):
+    """Routes of one module below /api/v1.
+
+    `tag` groups the operations in the API's description and starts their ids, so that generated clients have
+    short, stable names; `prefix` starts with "/" ("/tickets"), or is empty.
+    """
+
+    def __init__(self, tag: str, prefix: str = "") -> None:
+        super().__init__(
+            prefix=API_PREFIX + prefix,
+            tags=[tag],
+            route_class=Route,
+            responses=PROBLEM_RESPONSES,
+            generate_unique_id_function=_operation_id,
+        )
