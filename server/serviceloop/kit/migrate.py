@@ -1,0 +1,95 @@
+"""Brings a database to this version's schema. Safe to run by several processes at once."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from serviceloop.kit.partitions import ensure_partitions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
+OLDEST_SERVER = 160000
+_LOCK = 7_310_001  # any number; the same in every process
+
+
+class MigrationError(Exception):
+    """The database cannot be brought up to date; the text says why and what to do."""
+
+
+def newest() -> str:
+    """The revision that this code needs, such as "0003"."""
+    return max(path.name[:4] for path in VERSIONS.glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+async def current(connection: "asyncpg.Connection[asyncpg.Record]") -> str | None:
+    """The database's revision; None where nothing was migrated yet."""
+    if await connection.fetchval("SELECT to_regclass('sl.migration')") is None:
+        return None
+    revision: str | None = await connection.fetchval("SELECT version_num FROM sl.migration")
+    return revision
+
+
+async def migrate(dsn: str) -> bool:
+    """Migrates and makes the coming months' partitions; returns whether anything was migrated.
+
+    Raises MigrationError when the server is too old, or the database is newer than this code.
+    """
+    connection = await asyncpg.connect(dsn)
+    try:
+        if connection.get_server_pid() and await _server_version(connection) < OLDEST_SERVER:
+            raise MigrationError("PostgreSQL 16 or newer is needed")
+        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)  # released when the connection closes
+        found = await current(connection)
+        if found is not None and found > newest():
+            raise MigrationError(
+                f"The database is at {found}, newer than this program ({newest()}): upgrade the program"
+            )
+        changed = found != newest()
+        if changed:
+            await _upgrade(dsn)
+        await ensure_partitions(connection, datetime.now(UTC).date())
+        return changed
+    finally:
+        await connection.close()
+
+
+def migrate_now(dsn: str) -> bool:
+    """`migrate` for callers without an event loop."""
+    return asyncio.run(migrate(dsn))
+
+
+async def _server_version(connection: "asyncpg.Connection[asyncpg.Record]") -> int:
+    version: str = await connection.fetchval("SHOW server_version_num")
+    return int(version)
+
+
+async def _upgrade(dsn: str) -> None:
+    """Runs alembic over a connection of its own. Imported late: an up-to-date start need not pay for it."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from sqlalchemy.pool import NullPool
+
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn), poolclass=NullPool
+    )
+    try:
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS sl")
+            await connection.commit()
+            await connection.run_sync(_run_alembic)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+def _run_alembic(connection: "Connection") -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    command.upgrade(config, "head")

@@ -1,0 +1,109 @@
+"""One throw-away PostgreSQL for a whole test run, and a database of its own for each test module that asks.
+
+With xdist the controller starts the server and the workers share it; without, it starts when first needed. It dies with
+the process that started it.
+"""
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from serviceloop.kit.db import Database
+from serviceloop.kit.migrate import migrate_now
+from serviceloop.kit.postgres import EmbeddedPostgres
+
+TEMPLATE = "template_migrated"
+
+
+class TestServer:
+    """The embedded server over a temporary folder, holding a migrated template database."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="serviceloop-test-"))
+        self.server = EmbeddedPostgres(self.folder, volatile=True, settings={"max_connections": "300"})
+        self.admin = self.server.start()
+        asyncio.run(_run(self.admin, f"CREATE DATABASE {TEMPLATE}"))
+        migrate_now(database_of(self.admin, TEMPLATE))
+
+    def stop(self) -> None:
+        self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+SERVER = pytest.StashKey[TestServer]()
+
+
+def database_of(dsn: str, name: str) -> str:
+    return f"{dsn.rsplit('/', 1)[0]}/{name}"
+
+
+async def _run(dsn: str, *statements: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the controller of an xdist run: start the server that the workers will share."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        config.stash[SERVER] = TestServer()
+
+
+def pytest_configure_node(node: object) -> None:
+    node.workerinput["database_admin"] = node.config.stash[SERVER].admin  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(SERVER, None)
+    if server is not None:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def database_admin(request: pytest.FixtureRequest) -> str:
+    """Address of the test server's maintenance database."""
+    config = request.config
+    if hasattr(config, "workerinput"):
+        admin: str = config.workerinput["database_admin"]
+        return admin
+    if SERVER not in config.stash:
+        config.stash[SERVER] = TestServer()
+    return config.stash[SERVER].admin
+
+
+@pytest.fixture(scope="module")
+def empty_database_url(database_admin: str) -> Iterator[str]:
+    """A fresh database with nothing in it."""
+    yield from _fresh(database_admin, "")
+
+
+@pytest.fixture(scope="module")
+def database_url(database_admin: str) -> Iterator[str]:
+    """A fresh, migrated database for one test module."""
+    yield from _fresh(database_admin, f" TEMPLATE {TEMPLATE}")
+
+
+def _fresh(admin: str, options: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    asyncio.run(_run(admin, f"CREATE DATABASE {name}{options}"))
+    yield database_of(admin, name)
+    asyncio.run(_run(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="module")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A pool over the module's database."""
+    opened = await Database.open(database_url, max_size=20)
+    yield opened
+    await opened.close()
