@@ -1,0 +1,132 @@
+"""The one permission compiler: form × action × viewer → which rows, and which fields of which rows.
+
+Several roles may grant the same action with different rows and fields. Rows are the union of their scopes; a field
+is shown in a row only if a grant that holds *for that row* shows it, so two roles together never show more than each
+shows alone. Everything that reads or writes records asks here: list, get, expansion, filter, sort, aggregate, history,
+export and files.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from serviceloop.forms.definition import FieldDef, FormDef
+from serviceloop.identity.viewer import Grant, Viewer
+from serviceloop.kit.errors import Problem, forbidden
+
+Tree = Mapping[str, Any]
+EVERYTHING: Tree = {}
+_RANK = {"hidden": 0, "read": 1, "write": 2}
+_OWN: Tree = {
+    "or": [
+        {"field": "owner", "op": "eq", "value": {"$": "me"}},
+        {"field": "created_by", "op": "eq", "value": {"$": "me"}},
+    ]
+}
+_NAMED_SCOPES: Mapping[str, Tree] = {
+    "all": EVERYTHING,
+    "own": _OWN,
+    "unit": {"field": "org_unit", "op": "in", "value": {"$": "my_units"}},
+    "subtree": {"field": "org_unit", "op": "in", "value": {"$": "my_subtree"}},
+}
+# Whoever is signed in sees colleagues' and units' names: pickers, authors and mentions need them.
+_PLATFORM_GRANTS = (
+    Grant("user", frozenset({"read"}), "all", {"*": "hidden", "name": "read", "org_unit": "read", "active": "read"}),
+    Grant("org_unit", frozenset({"read"}), "all", {"*": "read"}),
+)
+
+
+@dataclass(frozen=True)
+class RowGrant:
+    """One role's leave to act: the rows as a condition tree, and the level of each field in those rows."""
+
+    scope: Tree
+    fields: Mapping[str, str]
+
+    def level(self, field: FieldDef) -> str:
+        """hidden, read or write. `id` cannot be hidden, system fields cannot be written."""
+        level = self.fields.get(field.key) or self.fields.get("*", "write")
+        if field.key in ("id", "version"):
+            return "read"
+        if (field.system and field.key not in ("owner", "org_unit")) and level == "write":
+            return "read"
+        return level
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a viewer may do with one form by one action. `grants` empty: nothing at all."""
+
+    form: FormDef
+    action: str
+    grants: tuple[RowGrant, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.grants)
+
+    @cached_property
+    def rows(self) -> Tree:
+        """The union of the scopes, as one condition tree."""
+        if any(not grant.scope for grant in self.grants):
+            return EVERYTHING
+        if len(self.grants) == 1:
+            return self.grants[0].scope
+        return {"or": [grant.scope for grant in self.grants]}
+
+    def level(self, key: str) -> str:
+        """The highest level any grant gives this field, in some row."""
+        field = self.form.fields.get(key)
+        if field is None or not self.grants:
+            return "hidden"
+        return max((grant.level(field) for grant in self.grants), key=_RANK.__getitem__)
+
+    def visible_when(self, key: str) -> Tree | None:
+        """None: shown in every row of the scope. Else: the rows in which it is shown."""
+        field = self.form.fields[key]
+        showing = [grant for grant in self.grants if grant.level(field) != "hidden"]
+        if len(showing) == len(self.grants) or any(not grant.scope for grant in showing):
+            return None
+        return {"or": [grant.scope for grant in showing]} if len(showing) > 1 else showing[0].scope
+
+    def readable(self) -> list[FieldDef]:
+        return [field for field in self.form.fields.values() if self.level(field.key) != "hidden"]
+
+    def require(self) -> "Access":
+        """Itself, or 403."""
+        if not self.grants:
+            raise no_access(self.form)
+        return self
+
+
+def no_access(form: FormDef) -> Problem:
+    zh, en = form.label.get("zh", form.key), form.label.get("en", form.key)
+    return forbidden({"zh": f"没有对“{zh}”执行此操作的权限", "en": f"You are not allowed to do this with {en}"})
+
+
+def access(form: FormDef, viewer: Viewer, action: str) -> Access:
+    """Compiles the viewer's grants for one form and action ("read", "update", "do:close" …)."""
+    grants = [*viewer.grants, *(_PLATFORM_GRANTS if form.schema != "app" else ())]
+    matching = [grant for grant in grants if _matches(grant, form, action)]
+    return Access(form, action, tuple(RowGrant(_scope(grant), grant.fields) for grant in matching))
+
+
+def granted_actions(form: FormDef, viewer: Viewer) -> list[str]:
+    """Which of the form's actions the viewer holds in some row, for menus and buttons."""
+    plain = ["read", "create", "update", "delete", "export", "import", "comment"]
+    named = [f"do:{key}" for key in form.status.actions] if form.status else []
+    if form.append_only:
+        plain = [action for action in plain if action not in ("update", "delete")]
+    return [action for action in plain + named if access(form, viewer, action)]
+
+
+def _matches(grant: Grant, form: FormDef, action: str) -> bool:
+    if grant.form not in ("*", form.key):
+        return False
+    if "*" in grant.actions or action in grant.actions:
+        return True
+    return action.startswith("do:") and "do:*" in grant.actions
+
+
+def _scope(grant: Grant) -> Tree:
+    return _NAMED_SCOPES[grant.scope] if isinstance(grant.scope, str) else grant.scope
