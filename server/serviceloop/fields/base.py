@@ -1,10 +1,11 @@
 """What a field type is. Ten members; everything else a type can do is a capability (capabilities.py)."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,7 +36,7 @@ class Column:
     references: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FieldError(Exception):
     """A value is not acceptable. `code` is stable; `message` is complete in each language, without the field's label.
 
@@ -54,6 +55,8 @@ class CheckContext:
     zone: tzinfo
     locale: str = "zh"
     extra: Mapping[str, Any] = field(default_factory=dict)
+    lookup: Callable[[str, str], UUID | None] | None = None
+    """For imports: (form key, text of a cell) to the id of the record that it names, None if there is none."""
 
 
 class FieldType(ABC, Generic[S]):

@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from serviceloop.expr.kinds import Kind
+from serviceloop.fields.base import FieldType
 
 
 class Relational(ABC):
@@ -48,6 +50,19 @@ class Computed(ABC):
         """The kind that the formula must yield."""
 
 
+class SettingsKind(ABC):
+    """The kind depends on the settings (a formula's result; a member field for one or for several)."""
+
+    @abstractmethod
+    def kind_for(self, settings: Any) -> Kind:
+        """The kind of the values of a field with these settings."""
+
+
+def kind_of(field_type: FieldType[Any], settings: Any) -> Kind:
+    """The kind of a field's values; ask this rather than `FieldType.kind`."""
+    return field_type.kind_for(settings) if isinstance(field_type, SettingsKind) else field_type.kind
+
+
 class ReverseList(ABC):
     """The records of another form whose relation points here; nothing is stored."""
 
@@ -68,11 +83,11 @@ class Numbered(ABC):
     """Filled from a gapless counter when the record is made."""
 
     @abstractmethod
-    def period(self, settings: Any, day: Any) -> str:
+    def period(self, settings: Any, day: date) -> str:
         """The counter's period on that day, for instance "20261121"; "" for one counter for ever."""
 
     @abstractmethod
-    def render(self, settings: Any, day: Any, value: int) -> str:
+    def render(self, settings: Any, day: date, value: int) -> str:
         """The number's text, for instance "SH20261121-0007"."""
 
 

@@ -1,0 +1,46 @@
+"""A number that the system gives, by a rule."""
+
+from datetime import date
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields import numbering
+from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
+from serviceloop.fields.capabilities import Numbered
+from serviceloop.fields.settings import setting
+from serviceloop.fields.texts import cell_text, line
+
+
+class AutonumberSettings(Settings):
+    prefix: str = setting(("前缀", "Prefix"), "", max_length=20)
+    date: numbering.DatePattern = setting(
+        ("日期", "Date"),
+        "yyyyMMdd",
+        help=("每个日期重新从 1 开始", "Starts again from 1 with each date"),
+        choices={pattern: (pattern or "不含日期", pattern or "No date") for pattern in numbering.DATE_PATTERNS},
+    )
+    digits: int = setting(("序号位数", "Digits"), 4, ge=1, le=12)
+
+
+class Autonumber(FieldType[AutonumberSettings], Numbered):
+    """Text. Who may state one (an import, nobody else) is the records engine's decision."""
+
+    name = "autonumber"
+    label = {"zh": "自动编号", "en": "Autonumber"}
+    kind = Kind.TEXT
+    Settings = AutonumberSettings
+
+    def period(self, settings: AutonumberSettings, day: date) -> str:
+        return numbering.period(settings.date, day)
+
+    def render(self, settings: AutonumberSettings, day: date, value: int) -> str:
+        return numbering.render(settings.prefix, settings.date, settings.digits, day, value)
+
+    def column(self, settings: AutonumberSettings) -> Column:
+        return Column("text", index="trgm")
+
+    def check(self, value: Any, settings: AutonumberSettings, context: CheckContext) -> str | None:
+        return line(value, 64)
+
+    def from_cell(self, cell: Any, settings: AutonumberSettings, context: CheckContext) -> str | None:
+        return cell_text(cell) or None

@@ -1,0 +1,37 @@
+"""Calendar date."""
+
+import datetime as dt
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields.base import CheckContext, Column, FieldType
+from serviceloop.fields.errors import wrong_type
+from serviceloop.fields.moments import cell_date, date_of
+from serviceloop.fields.settings import NoSettings
+
+
+class Date(FieldType[NoSettings]):
+    """JSON "2026-11-21"; PostgreSQL's JSON of a date is the same text."""
+
+    name = "date"
+    label = {"zh": "日期", "en": "Date"}
+    kind = Kind.DATE
+    Settings = NoSettings
+
+    def column(self, settings: NoSettings) -> Column:
+        return Column("date", index="btree")
+
+    def check(self, value: Any, settings: NoSettings, context: CheckContext) -> dt.date | None:
+        return None if value == "" else date_of(value)
+
+    def to_cell(self, value: Any, settings: NoSettings, context: CheckContext) -> Any:
+        if value is None:
+            return None
+        try:
+            return dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise wrong_type("日期", "a date") from None
+
+    def from_cell(self, cell: Any, settings: NoSettings, context: CheckContext) -> str | None:
+        day = cell_date(cell, context.zone)
+        return day.isoformat() if day else None

@@ -1,0 +1,34 @@
+"""Date and time."""
+
+import datetime as dt
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields.base import CheckContext, Column, FieldType
+from serviceloop.fields.moments import cell_moment, local, moment_of, moment_text
+from serviceloop.fields.settings import NoSettings
+
+
+class Datetime(FieldType[NoSettings]):
+    """JSON: ISO 8601 with an offset; comes back in UTC, as every connection runs in UTC. People read it in their zone."""
+
+    name = "datetime"
+    label = {"zh": "日期时间", "en": "Date and time"}
+    kind = Kind.DATETIME
+    Settings = NoSettings
+
+    def column(self, settings: NoSettings) -> Column:
+        return Column("timestamptz", index="btree")
+
+    def check(self, value: Any, settings: NoSettings, context: CheckContext) -> dt.datetime | None:
+        return None if value == "" else moment_of(value)
+
+    def to_text(self, value: Any, settings: NoSettings, context: CheckContext) -> str:
+        return moment_text(value, context.zone)
+
+    def to_cell(self, value: Any, settings: NoSettings, context: CheckContext) -> dt.datetime | None:
+        return local(value, context.zone)
+
+    def from_cell(self, cell: Any, settings: NoSettings, context: CheckContext) -> str | None:
+        moment = cell_moment(cell, context.zone)
+        return moment.isoformat() if moment else None
