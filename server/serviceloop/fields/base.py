@@ -93,4 +93,7 @@ class FieldType(ABC, Generic[S]):
 
     @abstractmethod
     def from_cell(self, cell: Any, settings: S, context: CheckContext) -> Any:
-        """A CSV text or an Excel cell (str, float, bool, date, datetime) to JSON form, None if blank; raises FieldError."""
+        """A CSV text or an Excel cell (str, float, bool, date, datetime) to JSON form, None if blank.
+
+        Raises FieldError.
+        """

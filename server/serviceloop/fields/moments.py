@@ -20,7 +20,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = {"下午", "晚上", "中午", "PM"}
-_EXCEL_EPOCH = dt.datetime(1899, 12, 30)
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
 def _year_checked(year: int) -> None:
@@ -91,7 +91,7 @@ def _cell_local(cell: Any, zone: dt.tzinfo, zh: str, en: str) -> dt.datetime | N
     if isinstance(cell, dt.datetime):
         return _into(cell, zone)
     if isinstance(cell, dt.date):
-        return dt.datetime(cell.year, cell.month, cell.day)
+        return _midnight(cell)
     if isinstance(cell, int | float):
         return _serial(cell, zh, en)
     if not isinstance(cell, str) or len(cell) > 100:
@@ -110,18 +110,17 @@ def _into(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 def _serial(number: float, zh: str, en: str) -> dt.datetime:
     """Excel's day number, or a date written as the number 20261121."""
     if number == number and 19000101 <= number <= 22001231 and number == int(number):
-        return _midnight(_DIGIT_DATE.fullmatch(str(int(number))))
+        digits = str(int(number))
+        return _midnight(_date(int(digits[:4]), int(digits[4:6]), int(digits[6:])))
     if not 1 <= number < 110_000:
         raise bad_cell(zh, en)
     # Excel believes that 1900 was a leap year.
     shift = 1 if number < 60 else 0
-    return _EXCEL_EPOCH + dt.timedelta(days=shift, seconds=round(number * 86_400))
+    return _midnight(_EXCEL_EPOCH) + dt.timedelta(days=shift, seconds=round(number * 86_400))
 
 
-def _midnight(found: "re.Match[str] | None") -> dt.datetime:
-    assert found is not None
-    day = _date(*(int(part) for part in found.groups()))
-    return dt.datetime(day.year, day.month, day.day)
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
 
 
 def _written(text: str, zone: dt.tzinfo, zh: str, en: str) -> dt.datetime:
@@ -130,7 +129,7 @@ def _written(text: str, zone: dt.tzinfo, zh: str, en: str) -> dt.datetime:
     found = _WRITTEN_DATE.match(text) or _DIGIT_DATE.match(text)
     if found is None:
         raise bad_cell(f"{zh}，如 2026-11-21", f"{en} such as 2026-11-21")
-    day = _midnight(found)
+    day = _midnight(_date(int(found[1]), int(found[2]), int(found[3])))
     rest = text[found.end() :].strip().removeprefix("T").strip()
     if not rest:
         return day

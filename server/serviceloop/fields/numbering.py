@@ -1,7 +1,7 @@
 """Numbers from gapless counters: which counter a day uses, and the text of its n-th number. Pure.
 
-The counter itself is a row per (form, field, period) that the creating transaction increments and thereby locks until it
-commits: a rollback gives the number back, so there are no gaps.
+The counter itself is a row per period that the creating transaction increments and thereby locks until it commits:
+a rollback gives the number back, so there are no gaps.
 """
 
 from datetime import date

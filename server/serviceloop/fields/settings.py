@@ -24,7 +24,7 @@ def setting(
     title: TextPair,
     default: Any = ...,
     *,
-    help: TextPair | None = None,
+    hint: TextPair | None = None,
     control: str = "",
     choices: Mapping[str, TextPair] | None = None,
     **limits: Any,
@@ -33,13 +33,13 @@ def setting(
 
     `choices` names the values of a Literal for people.
     """
-    english = {"title": title[1]} | ({"description": help[1]} if help else {})
+    english = {"title": title[1]} | ({"description": hint[1]} if hint else {})
     extra: dict[str, Any] = {"x-en": english}
     if control:
         extra["x-control"] = control
     if choices:
         extra["x-choices"] = [{"value": key, "label": {"zh": zh, "en": en}} for key, (zh, en) in choices.items()]
-    return Field(default, title=title[0], description=help[0] if help else None, json_schema_extra=extra, **limits)
+    return Field(default, title=title[0], description=hint[0] if hint else None, json_schema_extra=extra, **limits)
 
 
 def settings_schema(field_type: FieldType[Any], locale: str = DEFAULT_LOCALE) -> dict[str, Any]:

@@ -29,8 +29,11 @@ class AddressSettings(Settings):
 
 
 class Address(FieldType[AddressSettings], Composite):
-    """JSON {"province", "city", "district", "code", "detail"}, all optional but one; `code` is the GB/T 2260 code of the
-    smallest unit. The province is one of the 34, by its full name; city and district come from the browser's list."""
+    """JSON {"province", "city", "district", "code", "detail"}, all optional but one.
+
+    `code` is the GB/T 2260 code of the smallest unit. The province is one of the 34, by its full name; city and
+    district come from the browser's list.
+    """
 
     name = "address"
     label = {"zh": "地址", "en": "Address"}

@@ -16,7 +16,7 @@ class AutonumberSettings(Settings):
     date: numbering.DatePattern = setting(
         ("日期", "Date"),
         "yyyyMMdd",
-        help=("每个日期重新从 1 开始", "Starts again from 1 with each date"),
+        hint=("每个日期重新从 1 开始", "Starts again from 1 with each date"),
         choices={pattern: (pattern or "不含日期", pattern or "No date") for pattern in numbering.DATE_PATTERNS},
     )
     digits: int = setting(("序号位数", "Digits"), 4, ge=1, le=12)

@@ -9,8 +9,27 @@ from serviceloop.fields.errors import bad_cell, wrong_type
 from serviceloop.fields.settings import NoSettings
 from serviceloop.fields.texts import cell_text
 
-_TRUE = frozenset("是 有 对 真 已 开 启用 true yes y t on 1 √ ✓ ✔".split())
-_FALSE = frozenset("否 无 错 假 未 关 停用 不是 没有 false no n f off 0 × ✗ ✘ x".split())
+_TRUE = {"是", "有", "对", "真", "已", "开", "启用", "true", "yes", "y", "t", "on", "1", "√", "✓", "✔"}
+_FALSE = {
+    "否",
+    "无",
+    "错",
+    "假",
+    "未",
+    "关",
+    "停用",
+    "不是",
+    "没有",
+    "false",
+    "no",
+    "n",
+    "f",
+    "off",
+    "0",
+    "×",
+    "✗",
+    "x",
+}
 
 
 class Boolean(FieldType[NoSettings]):

@@ -10,7 +10,7 @@ from serviceloop.fields.settings import NoSettings
 
 
 class Datetime(FieldType[NoSettings]):
-    """JSON: ISO 8601 with an offset; comes back in UTC, as every connection runs in UTC. People read it in their zone."""
+    """JSON: ISO 8601 with an offset; comes back in UTC, as every connection runs in UTC. Cells are in the zone."""
 
     name = "datetime"
     label = {"zh": "日期时间", "en": "Date and time"}

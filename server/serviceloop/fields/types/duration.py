@@ -12,7 +12,7 @@ class DurationSettings(Settings):
     unit: Unit = setting(
         ("输入单位", "Unit of entry"),
         "hour",
-        help=("只写数字时按此单位计", "What a bare number counts"),
+        hint=("只写数字时按此单位计", "What a bare number counts"),
         choices={
             "second": ("秒", "Seconds"),
             "minute": ("分钟", "Minutes"),

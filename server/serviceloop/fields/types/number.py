@@ -11,7 +11,7 @@ from serviceloop.fields.settings import setting
 
 class NumberSettings(Settings):
     decimals: int | None = setting(
-        ("小数位数", "Decimals"), None, help=("留空：最多 6 位", "Empty: up to 6"), ge=0, le=MAX_DECIMALS
+        ("小数位数", "Decimals"), None, hint=("留空：最多 6 位", "Empty: up to 6"), ge=0, le=MAX_DECIMALS
     )
     min: float | None = setting(("最小值", "Least"), None, allow_inf_nan=False)
     max: float | None = setting(("最大值", "Most"), None, allow_inf_nan=False)

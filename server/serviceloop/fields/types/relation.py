@@ -12,7 +12,7 @@ class RelationSettings(Settings):
     filter: dict[str, Any] | None = setting(
         ("可选范围", "Which records"),
         None,
-        help=("只列出符合条件的记录", "Offers only records that match"),
+        hint=("只列出符合条件的记录", "Offers only records that match"),
         control="condition",
     )
 

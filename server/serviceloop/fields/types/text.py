@@ -17,7 +17,7 @@ class TextSettings(Settings):
     pattern: str | None = setting(
         ("格式（正则表达式）", "Pattern (regular expression)"),
         None,
-        help=("整个内容须符合此格式", "The whole text must match"),
+        hint=("整个内容须符合此格式", "The whole text must match"),
         max_length=200,
     )
     pattern_message: dict[str, str] | None = setting(
