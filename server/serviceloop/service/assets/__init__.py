@@ -1,0 +1,1 @@
+"""Installed base: finding an asset and its warranty."""

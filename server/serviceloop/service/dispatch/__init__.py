@@ -1,0 +1,1 @@
+"""Dispatch: who fits best, and giving them the work."""

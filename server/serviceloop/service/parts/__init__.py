@@ -1,0 +1,1 @@
+"""Spare parts: an append-only ledger with balances under a lock."""

@@ -1,0 +1,1 @@
+"""Customer pages without sign-in: request, tracking, confirmation."""

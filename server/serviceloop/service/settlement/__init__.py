@@ -1,0 +1,1 @@
+"""Fees: totals of a ticket, and settling lines."""

@@ -1,0 +1,1 @@
+"""Satisfaction: one rating a ticket."""

@@ -1,0 +1,1 @@
+"""Tickets: looking up who calls, following up what happens to them."""

@@ -1,0 +1,1 @@
+"""Visits: what an engineer does on site, each step one idempotent request."""
