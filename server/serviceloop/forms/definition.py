@@ -8,6 +8,7 @@ from typing import Any
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import FieldType
 from serviceloop.fields.base import Settings as FieldSettings
+from serviceloop.fields.capabilities import kind_of
 from serviceloop.kit.labels import Labels
 
 APP_SCHEMA = "app"
@@ -44,7 +45,7 @@ class FieldDef:
 
     @property
     def kind(self) -> Kind:
-        return self.type.kind
+        return kind_of(self.type, self.settings)
 
 
 @dataclass(frozen=True)

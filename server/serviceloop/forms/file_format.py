@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from serviceloop.fields.numbering import DatePattern
+
 MAX_LABEL = 200
 MAX_FIELDS = 500
 
@@ -43,7 +45,7 @@ class FieldFile(_Labelled):
 
 class NumberFile(_Part):
     prefix: str = Field("", max_length=20)
-    date: Literal["", "yyyy", "yyyyMM", "yyyyMMdd", "yyMM", "yyMMdd"] = "yyyyMMdd"
+    date: DatePattern = "yyyyMMdd"
     digits: int = Field(4, ge=1, le=12)
 
 

@@ -1,0 +1,247 @@
+"""What a form's tables look like: columns, indexes, foreign keys. Pure; the plan compares, ddl_sql writes it out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from serviceloop.fields.capabilities import Chosen, Composite, Relational, Rows
+from serviceloop.forms.definition import FieldDef, FormDef, identifier
+from serviceloop.forms.system_forms import OWN_SCHEMA, PLATFORM_KEYS
+
+MAX_VIEW_INDEXES = 20
+"""More would cost each write more than they save the reads."""
+NEWEST_FIRST = ('"created_at" DESC', '"id" DESC')
+"""The default sort; every equality index ends in it, so that a filtered page is read in order, without a sort."""
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """A column. `pg_type` as in `fields.base.Column`; `default` is SQL of our own."""
+
+    name: str
+    pg_type: str
+    not_null: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class IndexSpec:
+    """An index. `keys` are SQL of our own over quoted columns. Same name, same index: what differs has another name."""
+
+    name: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    """The columns that it rests on: it goes when one of them goes."""
+    method: str = "btree"
+    unique: bool = False
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class ForeignKeySpec:
+    name: str
+    column: str
+    target_schema: str
+    target_table: str
+    on_delete: str = "NO ACTION"
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table in the schema of forms; `id` is its primary key. `field`: the sub-table field that it belongs to."""
+
+    name: str
+    columns: tuple[ColumnSpec, ...]
+    indexes: tuple[IndexSpec, ...] = ()
+    foreign_keys: tuple[ForeignKeySpec, ...] = ()
+    field: str | None = None
+
+    def column(self, name: str) -> ColumnSpec | None:
+        return next((item for item in self.columns if item.name == name), None)
+
+
+SYSTEM_COLUMNS = (
+    ColumnSpec("id", "uuid", not_null=True),
+    ColumnSpec("no", "text"),
+    ColumnSpec("created_at", "timestamptz", not_null=True, default="now()"),
+    ColumnSpec("created_by", "uuid", not_null=True),
+    ColumnSpec("updated_at", "timestamptz", not_null=True, default="now()"),
+    ColumnSpec("updated_by", "uuid", not_null=True),
+    ColumnSpec("version", "integer", not_null=True, default="1"),
+    ColumnSpec("deleted_at", "timestamptz"),
+    ColumnSpec("owner", "uuid"),
+    ColumnSpec("org_unit", "uuid"),
+)
+ROW_COLUMNS = (
+    ColumnSpec("id", "uuid", not_null=True),
+    ColumnSpec("parent", "uuid", not_null=True),
+    ColumnSpec("position", "integer", not_null=True),
+)
+_SCOPE_COLUMNS = ("owner", "org_unit", "created_by")
+# created_by and updated_by are written by the server from the session, never from input: no foreign key to pay for.
+_SYSTEM_TARGETS = {"owner": "user", "org_unit": "org_unit"}
+
+
+def quote(name: str) -> str:
+    """A quoted identifier. Names come from definitions only; the doubling is a second lock on the door."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def tables_of(form: FormDef, saved_views: Sequence[Mapping[str, Any]] = ()) -> tuple[TableSpec, ...]:
+    """The tables of a form: its own first, then one for each sub-table.
+
+    `saved_views`: definitions of views that people saved; their sorts and filters get indexes like shipped ones.
+    """
+    own = [item for item in form.own_fields if item.type.column(item.settings) is not None]
+    columns = (*SYSTEM_COLUMNS, *(column_of(item) for item in own))
+    indexes = _dedupe(_main_indexes(form, own, saved_views))
+    keys = (*_system_keys(form.table), *foreign_keys(form.table, own))
+    main = TableSpec(form.table, columns, indexes, keys)
+    subs = [_rows_table(form, item) for item in form.own_fields if isinstance(item.type, Rows)]
+    return (main, *subs)
+
+
+def column_of(item: FieldDef) -> ColumnSpec:
+    """The column of a stored field."""
+    column = item.type.column(item.settings)
+    if column is None:
+        raise ValueError(f"the field {item.key} is not stored")
+    return ColumnSpec(item.key, column.pg_type)
+
+
+def _rows_table(form: FormDef, item: FieldDef) -> TableSpec:
+    name = form.rows_table(item.key)
+    stored = [row for row in item.rows.values() if row.type.column(row.settings) is not None]
+    by_parent = IndexSpec(identifier(f"ix__{name}__parent"), ('"parent"', '"position"'), ("parent", "position"))
+    indexes = [by_parent]
+    for row in stored:
+        if isinstance(row.type, Relational):
+            indexes.append(IndexSpec(identifier(f"ix__{name}__{row.key}"), (quote(row.key),), (row.key,)))
+    to_parent = ForeignKeySpec(identifier(f"fk__{name}__parent"), "parent", form.schema, form.table, "CASCADE")
+    columns = (*ROW_COLUMNS, *(column_of(row) for row in stored))
+    return TableSpec(name, columns, tuple(indexes), (to_parent, *foreign_keys(name, stored)), item.key)
+
+
+def foreign_keys(table: str, fields: Iterable[FieldDef]) -> tuple[ForeignKeySpec, ...]:
+    """Foreign keys of the fields whose type asks for one."""
+    found = []
+    for item in fields:
+        column = item.type.column(item.settings)
+        if column is not None and column.references is not None:
+            found.append(_key_to(table, item.key, column.references))
+    return tuple(found)
+
+
+def _system_keys(table: str) -> Iterator[ForeignKeySpec]:
+    for column, target in _SYSTEM_TARGETS.items():
+        yield _key_to(table, column, target)
+
+
+def _key_to(table: str, column: str, form_key: str) -> ForeignKeySpec:
+    schema = OWN_SCHEMA if form_key in PLATFORM_KEYS else "app"
+    return ForeignKeySpec(identifier(f"fk__{table}__{column}"), column, schema, form_key)
+
+
+def _main_indexes(
+    form: FormDef, own: Sequence[FieldDef], saved_views: Sequence[Mapping[str, Any]]
+) -> Iterator[IndexSpec]:
+    table = form.table
+    yield IndexSpec(identifier(f"ix__{table}"), NEWEST_FIRST, ("created_at", "id"))
+    yield IndexSpec(identifier(f"uq__{table}__no"), ('"no"',), ("no",), unique=True)
+    for key in _SCOPE_COLUMNS:
+        yield equality_index(table, key)
+    for item in own:
+        yield from _field_indexes(table, item)
+    for key in form.search:
+        yield search_index(table, key)
+    yield from proposed_indexes(form, saved_views)
+
+
+def _field_indexes(table: str, item: FieldDef) -> Iterator[IndexSpec]:
+    column = item.type.column(item.settings)
+    if item.unique:
+        yield unique_index(table, item.key)
+    if column is not None and column.index == "gin":
+        yield IndexSpec(identifier(f"gin__{table}__{item.key}"), (quote(item.key),), (item.key,), method="gin")
+    elif isinstance(item.type, Relational | Chosen):
+        yield equality_index(table, item.key)
+
+
+def equality_index(table: str, key: str) -> IndexSpec:
+    """For "this field is …, newest first", and for relations seen from the other side."""
+    return IndexSpec(identifier(f"ix__{table}__{key}"), (quote(key), *NEWEST_FIRST), (key, "created_at", "id"))
+
+
+def unique_index(table: str, key: str) -> IndexSpec:
+    """A value may come again once its record is in the recycle bin."""
+    name = identifier(f"uq__{table}__{key}")
+    return IndexSpec(name, (quote(key),), (key,), unique=True, where='"deleted_at" IS NULL')
+
+
+def search_index(table: str, key: str) -> IndexSpec:
+    """For any part of a text; see ADR 0060 for why it is like this, and `search_predicate` for who uses it."""
+    return IndexSpec(identifier(f"tx__{table}__{key}"), (f"{quote(key)} gin_trgm_ops",), (key,), method="gin")
+
+
+def proposed_indexes(form: FormDef, saved_views: Sequence[Mapping[str, Any]] = ()) -> tuple[IndexSpec, ...]:
+    """Indexes for what the form's views sort and filter by, beyond those that every such field has anyway."""
+    found: list[IndexSpec] = []
+    for view in (*form.views, *saved_views):
+        for item in view.get("sort", ())[:1]:
+            found += _sort_index(form, item["field"], bool(item.get("desc", False)))
+        for path in _filtered(view.get("filter")):
+            found += _filter_index(form, path)
+    return _dedupe(found)[:MAX_VIEW_INDEXES]
+
+
+def _sort_index(form: FormDef, path: str, desc: bool) -> list[IndexSpec]:
+    """In exactly the order of the list statement (nulls last, ties by id in the same direction)."""
+    sql = _indexable(form, path)
+    if sql is None or path in ("id", "created_at", "no"):
+        return []
+    word = "DESC NULLS LAST" if desc else "ASC"
+    name = identifier(f"so__{form.table}__{path.replace('.', '__')}__{'desc' if desc else 'asc'}")
+    return [IndexSpec(name, (f"{sql} {word}", f'"id" {"DESC" if desc else "ASC"}'), (path.split(".")[0], "id"))]
+
+
+def _filter_index(form: FormDef, path: str) -> list[IndexSpec]:
+    sql = _indexable(form, path)
+    head = path.split(".")[0]
+    item = form.fields.get(head)
+    if sql is None or item is None or head in ("id", "created_at", "no", "deleted_at"):
+        return []
+    column = item.type.column(item.settings)
+    if item.unique or head in _SCOPE_COLUMNS or (column is not None and column.index == "gin"):
+        return []
+    if "." in path:
+        name = identifier(f"ix__{form.table}__{path.replace('.', '__')}")
+        return [IndexSpec(name, (sql, *NEWEST_FIRST), (head, "created_at", "id"))]
+    return [equality_index(form.table, head)]
+
+
+def _indexable(form: FormDef, path: str) -> str | None:
+    """SQL of a stored value of this very table; None for computed ones, relation paths, JSON and long texts."""
+    head, _, part = path.partition(".")
+    item = form.fields.get(head)
+    column = item.type.column(item.settings) if item is not None else None
+    if item is None or column is None or head not in form.fields:
+        return None
+    if part:
+        pieces = item.type.parts(item.settings) if isinstance(item.type, Composite) else {}
+        return f"({pieces[part].sql.format(quote(head))})" if part in pieces else None
+    plain = item.system or column.index == "btree" or isinstance(item.type, Relational | Chosen)
+    return quote(head) if plain and column.index != "gin" else None
+
+
+def _filtered(tree: Any) -> Iterator[str]:
+    """Fields that narrow a view down: those joined by "and" at the top. An index helps no other."""
+    if not isinstance(tree, Mapping):
+        return
+    if isinstance(tree.get("field"), str):
+        yield tree["field"]
+    for item in tree.get("and", ()) or ():
+        yield from _filtered(item)
+
+
+def _dedupe(indexes: Iterable[IndexSpec]) -> tuple[IndexSpec, ...]:
+    return tuple({item.name: item for item in indexes}.values())
