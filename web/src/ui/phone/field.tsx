@@ -40,8 +40,7 @@ export function Field(props: {
     <div
       className="p-field"
       data-field={props.name}
-      role={props.group ? "group" : undefined}
-      aria-labelledby={props.group ? `${id}-label` : undefined}
+      {...(props.group ? { role: "group", "aria-labelledby": `${id}-label` } : {})}
     >
       {props.group ? (
         <span className="p-label" id={`${id}-label`}>

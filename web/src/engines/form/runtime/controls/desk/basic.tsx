@@ -1,0 +1,211 @@
+import { EnvironmentOutlined } from "@ant-design/icons";
+import {
+  Switch as AntSwitch,
+  Button,
+  Checkbox,
+  DatePicker,
+  Input,
+  InputNumber,
+  Radio,
+  Rate,
+  Select,
+  Tag,
+} from "antd";
+import dayjs, { type Dayjs } from "dayjs";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useLabel } from "../../../../../lib/i18n/label";
+import type {
+  BadgeProps,
+  ChoiceProps,
+  ChoicesProps,
+  ControlProps,
+  NumberProps,
+  TextProps,
+  WhenProps,
+} from "../../controls";
+import { useDeskIds } from "./frame";
+
+const FULL = { width: "100%" } as const;
+
+export function Text({ value, onChange, disabled, kind = "text", maxLength, placeholder, label }: TextProps) {
+  const { id, describedBy, status } = useDeskIds();
+  return (
+    <Input
+      id={id}
+      type={kind}
+      value={value}
+      maxLength={maxLength ?? 1000}
+      placeholder={placeholder ?? ""}
+      disabled={disabled}
+      status={status}
+      aria-label={label}
+      aria-describedby={describedBy}
+      autoComplete="off"
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+export function LongText({ value, onChange, disabled, maxLength, placeholder, label }: TextProps) {
+  const { id, describedBy, status } = useDeskIds();
+  return (
+    <Input.TextArea
+      id={id}
+      value={value}
+      maxLength={maxLength ?? 100_000}
+      placeholder={placeholder ?? ""}
+      disabled={disabled}
+      status={status}
+      aria-label={label}
+      aria-describedby={describedBy}
+      autoSize={{ minRows: 2, maxRows: 14 }}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+export function NumberBox({ value, onChange, disabled, decimals, min, max, unit, label }: NumberProps) {
+  const { id, describedBy, status } = useDeskIds();
+  return (
+    <InputNumber<string>
+      id={id}
+      stringMode
+      value={value === "" ? null : value}
+      precision={decimals}
+      min={min === undefined ? undefined : String(min)}
+      max={max === undefined ? undefined : String(max)}
+      suffix={unit}
+      disabled={disabled}
+      status={status}
+      controls={false}
+      style={FULL}
+      aria-label={label}
+      aria-describedby={describedBy}
+      onChange={(next) => onChange(next === null ? "" : String(next))}
+    />
+  );
+}
+
+export function When({ value, onChange, disabled, precision, label }: WhenProps) {
+  const { id, describedBy, status } = useDeskIds();
+  const minute = precision === "minute";
+  const change = (moment: Dayjs | null) =>
+    onChange(moment ? (minute ? moment.second(0).format() : moment.format("YYYY-MM-DD")) : null);
+  return (
+    <DatePicker
+      id={id}
+      value={value ? dayjs(value) : null}
+      showTime={minute ? { format: "HH:mm", minuteStep: 5 } : false}
+      format={minute ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
+      disabled={disabled}
+      status={status}
+      style={FULL}
+      aria-label={label}
+      aria-describedby={describedBy}
+      onChange={(moment) => change(moment as Dayjs | null)}
+    />
+  );
+}
+
+export function Switch({ value, onChange, disabled }: ControlProps<boolean>) {
+  const { id } = useDeskIds();
+  return <AntSwitch id={id} checked={value} disabled={disabled} onChange={onChange} />;
+}
+
+function Dotted({ color, children }: { color: string | null | undefined; children: ReactNode }) {
+  return color ? <Tag color={color}>{children}</Tag> : <>{children}</>;
+}
+
+export function Choice({ value, onChange, disabled, options, style, required, label: name }: ChoiceProps) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { id, describedBy, status } = useDeskIds();
+  if (style !== "dropdown") {
+    return (
+      <Radio.Group
+        id={id}
+        value={value}
+        disabled={disabled}
+        optionType={style === "buttons" ? "button" : "default"}
+        options={options.map((option) => ({ value: option.value, label: label(option.label) }))}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
+  }
+  const items = options.map(({ value: item, label: text, color }) => ({
+    value: item,
+    label: label(text),
+    color,
+  }));
+  return (
+    <Select
+      id={id}
+      value={value}
+      options={items}
+      disabled={disabled}
+      status={status}
+      allowClear={!required}
+      showSearch={{ optionFilterProp: "label" }}
+      placeholder={t("runtime.choose")}
+      style={FULL}
+      aria-label={name}
+      aria-describedby={describedBy}
+      optionRender={(item) => <Dotted color={item.data.color}>{item.label}</Dotted>}
+      onChange={(next) => onChange(next ?? null)}
+    />
+  );
+}
+
+export function Choices({ value, onChange, disabled, options, style }: ChoicesProps) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { id, status } = useDeskIds();
+  const items = options.map((option) => ({ value: option.value, label: label(option.label) }));
+  return style === "dropdown" ? (
+    <Select
+      id={id}
+      mode="multiple"
+      value={value}
+      options={items}
+      disabled={disabled}
+      status={status}
+      showSearch={{ optionFilterProp: "label" }}
+      placeholder={t("runtime.choose")}
+      style={FULL}
+      onChange={onChange}
+    />
+  ) : (
+    <Checkbox.Group value={value} options={items} disabled={disabled} onChange={onChange} />
+  );
+}
+
+export function Stars({ value, onChange, disabled, max }: ControlProps<number> & { max: number }) {
+  return <Rate value={value} count={max} disabled={disabled} onChange={onChange} />;
+}
+
+export function Action(props: {
+  onClick: () => void;
+  disabled: boolean;
+  pending?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Button
+      icon={<EnvironmentOutlined />}
+      onClick={props.onClick}
+      disabled={props.disabled}
+      loading={props.pending ?? false}
+    >
+      {props.children}
+    </Button>
+  );
+}
+
+export function Badge({ color, children }: BadgeProps) {
+  return (
+    <Tag color={color ?? "default"} style={{ marginInlineEnd: 0 }}>
+      {children}
+    </Tag>
+  );
+}

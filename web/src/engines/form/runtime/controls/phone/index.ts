@@ -1,0 +1,30 @@
+import { lazy } from "react";
+import type { Controls } from "../../controls";
+import { Action, Badge, Switch } from "./basic";
+import { Choice, Choices } from "./choice";
+import { Files } from "./files";
+import { Picker } from "./picker";
+import { Region } from "./region";
+import { Signature } from "./signature";
+import { Stars } from "./stars";
+import { LongText, NumberBox, RichText, Text, When } from "./typing";
+
+/** Light controls for phones; what few pages need is loaded when it is first drawn. */
+export const phoneControls: Controls = {
+  Text,
+  LongText,
+  RichText,
+  Number: NumberBox,
+  When,
+  Switch,
+  Choice,
+  Choices,
+  Picker,
+  Region,
+  Files,
+  Signature,
+  Rows: lazy(() => import("./rows")),
+  Stars,
+  Action,
+  Badge,
+};

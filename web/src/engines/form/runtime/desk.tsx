@@ -1,0 +1,82 @@
+import { deskControls } from "./controls/desk";
+import { DeskFrame } from "./controls/desk/frame";
+import { createFace } from "./face";
+import { address } from "./types/address";
+import { attachment } from "./types/attachment";
+import { autonumber } from "./types/autonumber";
+import { boolean } from "./types/boolean";
+import { createdAt } from "./types/created-at";
+import { createdBy } from "./types/created-by";
+import { date } from "./types/date";
+import { datetime } from "./types/datetime";
+import { duration } from "./types/duration";
+import { email } from "./types/email";
+import { formula } from "./types/formula";
+import { geolocation } from "./types/geolocation";
+import { image } from "./types/image";
+import { link } from "./types/link";
+import { member } from "./types/member";
+import { money } from "./types/money";
+import { multiSelect } from "./types/multi-select";
+import { number } from "./types/number";
+import { orgUnit } from "./types/org-unit";
+import { phone } from "./types/phone";
+import { rating } from "./types/rating";
+import { recordId } from "./types/record-id";
+import { relation } from "./types/relation";
+import { reverse } from "./types/reverse";
+import { richtext } from "./types/richtext";
+import { rowVersion } from "./types/row-version";
+import { select } from "./types/select";
+import { signature } from "./types/signature";
+import { subTable } from "./types/sub-table";
+import { text } from "./types/text";
+import { textarea } from "./types/textarea";
+import { updatedAt } from "./types/updated-at";
+import { updatedBy } from "./types/updated-by";
+import { video } from "./types/video";
+import type { Widgets } from "./widget";
+
+/** Every field type in the console, by the name that the server's catalog uses. */
+export const deskWidgets: Widgets = {
+  text,
+  textarea,
+  richtext,
+  number,
+  money,
+  date,
+  datetime,
+  duration,
+  boolean,
+  select,
+  multi_select: multiSelect,
+  member,
+  org_unit: orgUnit,
+  relation,
+  reverse,
+  sub_table: subTable,
+  attachment,
+  image,
+  video,
+  signature,
+  geolocation,
+  address,
+  phone,
+  email,
+  link,
+  autonumber,
+  rating,
+  formula,
+  created_by: createdBy,
+  created_at: createdAt,
+  updated_by: updatedBy,
+  updated_at: updatedAt,
+  id: recordId,
+  version: rowVersion,
+};
+
+export const { FieldInput, FieldDisplay, fieldText, fieldProblem, isWritable, isWide } = createFace(
+  deskWidgets,
+  deskControls,
+  DeskFrame,
+);

@@ -1,0 +1,3 @@
+import { fileWidget } from "../file-field";
+
+export const attachment = fileWidget({ accept: "", pictures: false, maxCount: 20, maxSizeMb: 50 });

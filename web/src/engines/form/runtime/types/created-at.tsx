@@ -1,0 +1,4 @@
+import { formatMinute } from "../values";
+import type { Widget } from "../widget";
+
+export const createdAt: Widget = { text: formatMinute };

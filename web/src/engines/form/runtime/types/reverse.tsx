@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { Ref } from "../../../../api/types";
+import { useServices } from "../services";
+import type { DisplayProps, Widget } from "../widget";
+
+const isRefs = (value: unknown): value is Ref[] => Array.isArray(value);
+
+/** The records that point here, newest first as the server lists them. */
+function ReverseDisplay({ field, value, record, compact }: DisplayProps) {
+  const { t } = useTranslation();
+  const services = useServices();
+  const { form = "", field: through = "" } = field.settings;
+  const id = record?.id;
+  const related = useQuery({
+    queryKey: ["reverse", form, through, id],
+    queryFn: () => services.relatedRecords(form, through, id as string),
+    enabled: !compact && !isRefs(value) && Boolean(id),
+  });
+  const rows = isRefs(value) ? value : related.data;
+  if (compact)
+    return isRefs(value) && value.length ? t("runtime.reverse.count", { count: value.length }) : null;
+  if (related.isError) return <span role="alert">{t("runtime.reverse.failed")}</span>;
+  if (!rows) return id ? "…" : null;
+  if (!rows.length) return <span className="sl-faint">{t("runtime.reverse.none")}</span>;
+  return (
+    <ul className="sl-list">
+      {rows.map((row) => (
+        <li key={row.id}>
+          {services.recordLink ? <a href={services.recordLink(form, row.id)}>{row.title}</a> : row.title}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const reverse: Widget = {
+  Display: ReverseDisplay,
+  text: (value, _field, { t }) =>
+    isRefs(value) && value.length ? t("runtime.reverse.count", { count: value.length }) : "",
+  wide: true,
+};
