@@ -5,7 +5,6 @@ from typing import Any
 
 import asyncpg
 import orjson
-import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -18,8 +17,9 @@ from serviceloop.http.locale import DEFAULT_LOCALE, from_accept_language, header
 from serviceloop.http.routing import PROBLEM_MEDIA_TYPE
 from serviceloop.kit.errors import Problem
 from serviceloop.kit.labels import Labels
+from serviceloop.kit.log import get_logger
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 _STATUS_TITLES: Mapping[int, tuple[str, Labels]] = {
     400: ("bad_request", {"zh": "请求格式有误", "en": "The request is malformed"}),
@@ -36,6 +36,8 @@ _INTERNAL: Labels = {
     "zh": "服务器内部错误，请稍后重试；如仍有问题，请把请求编号告诉管理员",
     "en": "Something went wrong on the server. Try again later, or give the request id to your administrator",
 }
+
+CLOSE: Mapping[str, str] = {"Connection": "close"}
 
 
 def status_problem(status: int) -> Problem:
@@ -76,7 +78,10 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return problem_response(request.scope, status_problem(error.status_code), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code in (408, 413):
+        headers |= CLOSE  # the rest of the body is not wanted
+    return problem_response(request.scope, status_problem(error.status_code), headers)
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

@@ -16,20 +16,20 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import structlog
 
 from serviceloop.identity import queries
 from serviceloop.identity.grants import grants_key, parse_grants
 from serviceloop.identity.tokens import KEY_START, digest
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, Database
+from serviceloop.kit.log import get_logger
 
 CHANNEL = "sl_identity"
 TTL = 30.0
 _MAX_ENTRIES = 20_000
 _FLUSH_SECONDS = 30.0
 _RECONNECT_SECONDS = 2.0
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""Rights that are not about records. Who lacks one gets 403; "*" in a role is all of them."""
+
+from collections.abc import Mapping
+
+from serviceloop.identity.viewer import Grant, Viewer
+from serviceloop.kit.labels import Labels
+
+MANAGE_USERS = "manage_users"
+MANAGE_ROLES = "manage_roles"
+MANAGE_API_KEYS = "manage_api_keys"
+VIEW_AUDIT = "view_audit"
+VIEW_MESSAGES = "view_messages"
+
+ABILITIES: Mapping[str, Labels] = {
+    "design_forms": {"zh": "设计表单", "en": "Design forms"},
+    "design_dashboards": {"zh": "设计仪表盘", "en": "Design dashboards"},
+    "import_data": {"zh": "导入数据", "en": "Import data"},
+    "dispatch": {"zh": "派工调度", "en": "Dispatch work"},
+    "field_work": {"zh": "现场作业", "en": "Work in the field"},
+    "field_supervise": {"zh": "代办现场作业", "en": "Act for engineers in the field"},
+    "manage_stock": {"zh": "管理库存", "en": "Manage stock"},
+    "settle_fees": {"zh": "结算费用", "en": "Settle fees"},
+    MANAGE_USERS: {"zh": "管理用户与组织", "en": "Manage users and org units"},
+    MANAGE_ROLES: {"zh": "管理角色权限", "en": "Manage roles"},
+    MANAGE_API_KEYS: {"zh": "管理接口密钥", "en": "Manage API keys"},
+    VIEW_AUDIT: {"zh": "查看审计日志", "en": "See the audit log"},
+    VIEW_MESSAGES: {"zh": "查看消息日志", "en": "See the message log"},
+}
+ALL = "*"
+
+
+def may_give(viewer: Viewer, abilities: frozenset[str], grants: tuple[Grant, ...]) -> bool:
+    """Whether `viewer` may hand on these rights: nobody gives more than they have themselves.
+
+    A grant counts as had if the viewer holds it as it is, or holds all of that form's actions on all rows and fields.
+    """
+    if ALL in viewer.abilities:
+        return True
+    return abilities <= viewer.abilities and all(_has(viewer, grant) for grant in grants)
+
+
+def _has(viewer: Viewer, wanted: Grant) -> bool:
+    return any(held == wanted or _covers(held, wanted) for held in viewer.grants)
+
+
+def _covers(held: Grant, wanted: Grant) -> bool:
+    all_rows = held.form in (wanted.form, ALL) and held.scope == "all" and not held.fields
+    return all_rows and (ALL in held.actions or wanted.actions <= held.actions)
