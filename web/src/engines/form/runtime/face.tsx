@@ -55,21 +55,38 @@ export interface Face {
 /** A type that this face does not know is shown as its text, never a blank page. */
 const UNKNOWN: Widget = { text: (value) => (value === null || value === undefined ? "" : String(value)) };
 
+/** Settings left at null by the server are as good as absent to the widgets. */
+function withoutNulls(field: FieldMeta): FieldMeta {
+  const given = Object.entries(field.settings ?? {}).filter(([, value]) => value !== null);
+  return { ...field, settings: Object.fromEntries(given) };
+}
+
+const cleaned = new WeakMap<FieldMeta, FieldMeta>();
+
+function cleanField(field: FieldMeta): FieldMeta {
+  const known = cleaned.get(field) ?? withoutNulls(field);
+  cleaned.set(field, known);
+  return known;
+}
+
 /** Binds the registered widgets to one set of controls and one frame. */
 export function createFace(widgets: Widgets, controls: Controls, Frame: ComponentType<FrameProps>): Face {
   const widgetOf = (field: FieldMeta): Widget => widgets[field.type] ?? UNKNOWN;
   const isWritable = (field: FieldMeta) =>
     Boolean(widgetOf(field).Input) && field.access === "write" && !field.readonly;
 
-  function FieldDisplay({ field, value, record, compact = false }: FieldDisplayProps) {
+  function FieldDisplay({ value, record, compact = false, ...props }: FieldDisplayProps) {
     const { t, i18n } = useTranslation();
+    const field = cleanField(props.field);
     const widget = widgetOf(field);
     if (!widget.Display || isEmptyValue(widget, value)) {
       return <>{isEmpty(value) ? "" : widget.text(value, field, { t, language: i18n.language })}</>;
     }
     return (
       <ControlsContext value={controls}>
-        <widget.Display field={field} value={value} record={record} compact={compact} />
+        <Suspense fallback={<span aria-busy="true">…</span>}>
+          <widget.Display field={field} value={value} record={record} compact={compact} />
+        </Suspense>
       </ControlsContext>
     );
   }
@@ -77,7 +94,8 @@ export function createFace(widgets: Widgets, controls: Controls, Frame: Componen
   function FieldInput(props: FieldInputProps) {
     const label = useLabel();
     const services = useServices();
-    const { field, value, record, upload } = props;
+    const { value, record, upload } = props;
+    const field = cleanField(props.field);
     const own = useMemo(() => (upload ? { ...services, upload } : services), [services, upload]);
     const widget = widgetOf(field);
     const writable = isWritable(field);
@@ -117,10 +135,11 @@ export function createFace(widgets: Widgets, controls: Controls, Frame: Componen
     FieldDisplay,
     isWritable,
     isWide: (field) => Boolean(widgetOf(field).wide),
-    fieldText: (field, value, context) => (isEmpty(value) ? "" : widgetOf(field).text(value, field, context)),
+    fieldText: (field, value, context) =>
+      isEmpty(value) ? "" : widgetOf(field).text(value, cleanField(field), context),
     fieldProblem: (field, value, context) => {
       if (isEmpty(value)) return field.required ? context.t("runtime.error.required") : undefined;
-      return widgetOf(field).check?.(value, field, context);
+      return widgetOf(field).check?.(value, cleanField(field), context);
     },
   };
 }

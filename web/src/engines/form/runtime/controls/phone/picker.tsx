@@ -89,7 +89,6 @@ function Found({ search, cacheKey, chosen, onChoose }: FoundProps) {
       {found.data?.length === 0 && <p className="p-soft">{t("runtime.nothingFound")}</p>}
       <div role="listbox" aria-label={t("runtime.choose")}>
         {found.data?.map((row) => (
-          // biome-ignore lint/a11y/useSemanticElements: a row of a listbox with two lines
           <button
             type="button"
             role="option"

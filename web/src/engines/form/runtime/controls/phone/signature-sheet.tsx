@@ -29,7 +29,7 @@ export default function SignatureSheet(props: { onClose: () => void; onDone: (fi
       {error && <Note tone="red">{error}</Note>}
       <div className="p-sign">
         <canvas ref={canvas} aria-label={t("runtime.signature.title")} />
-        {empty && <span>{t("runtime.signature.hint")}</span>}
+        {empty && <span className="hint">{t("runtime.signature.hint")}</span>}
       </div>
     </Sheet>
   );
