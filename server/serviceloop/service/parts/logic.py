@@ -17,7 +17,7 @@ Key = tuple[UUID, UUID]
 ROUTES: Mapping[str, frozenset[tuple[str, str]]] = {
     "receive": frozenset({("supplier", "warehouse")}),
     "issue": frozenset({("warehouse", "van")}),
-    "return": frozenset({("van", "warehouse"), ("van", "defective"), ("customer", "defective")}),
+    "return": frozenset({("van", "warehouse"), ("van", "defective"), ("customer", "defective"), ("customer", "van")}),
     "transfer": frozenset({("warehouse", "warehouse"), ("van", "van"), ("warehouse", "defective")}),
     "scrap": frozenset({("warehouse", "scrap"), ("van", "scrap"), ("defective", "scrap")}),
     "use": frozenset({("van", "customer"), ("warehouse", "customer")}),

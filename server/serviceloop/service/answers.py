@@ -1,0 +1,18 @@
+"""JSON answers of service endpoints."""
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """Decimals leave as JSON numbers, as records' numbers do."""
+    return Response(orjson.dumps(body, default=_plain), status, media_type="application/json")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
