@@ -45,7 +45,9 @@ async def history(connection: Any, catalog: Catalog, viewer: Viewer, form_key: s
 async def timeline(connection: Any, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID) -> list[dict[str, Any]]:
     """History and comments in one list, newest first; `kind` is "history" or "comment"."""
     entries = [{"kind": "history", **entry} for entry in await history(connection, catalog, viewer, form_key, id)]
-    statement = select(comment).where(comment.c.record == id, comment.c.form == form_key, comment.c.deleted_at.is_(None))
+    statement = select(comment).where(
+        comment.c.record == id, comment.c.form == form_key, comment.c.deleted_at.is_(None)
+    )
     rows = await fetch_all(connection, statement.order_by(comment.c.created_at.desc()).limit(MAX_ENTRIES))
     spoken = [_comment(row) for row in rows]
     await _name_people(connection, spoken)
@@ -83,7 +85,12 @@ def _entry(form: FormDef, row: Mapping[str, Any], visible: set[str]) -> dict[str
 
 def _comment(row: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("id", "body", "mentions", "public")
-    return {"kind": "comment", **{key: row[key] for key in keys}, "at": row["created_at"].isoformat(), "actor": row["author"]}
+    return {
+        "kind": "comment",
+        **{key: row[key] for key in keys},
+        "at": row["created_at"].isoformat(),
+        "actor": row["author"],
+    }
 
 
 # --- what may be seen
@@ -105,7 +112,7 @@ def _compile(catalog: Catalog, viewer: Viewer, form: FormDef, grants: Sequence[R
     ident = builder.param(lambda inputs: inputs.ids[0], "uuid")
     flags = [builder.tree(builder.root, grant.scope) if grant.scope else "true" for grant in grants]
     named = ", ".join(f"coalesce({sql}, false) AS g{index}" for index, sql in enumerate(flags))
-    return Plan(f"SELECT {named} FROM {builder.from_sql} WHERE t.id = {ident}", tuple(builder.sources))
+    return Plan(f"SELECT {named} FROM {builder.from_sql} WHERE t.id = {ident}", tuple(builder.sources))  # noqa: S608
 
 
 # --- names for ids
@@ -143,7 +150,9 @@ def _target(field: FieldDef) -> str:
     return field.type.target(field.settings)
 
 
-async def _titles(connection: Any, catalog: Catalog, viewer: Viewer, target: str, ids: set[str]) -> dict[str, str | None]:
+async def _titles(
+    connection: Any, catalog: Catalog, viewer: Viewer, target: str, ids: set[str]
+) -> dict[str, str | None]:
     form = catalog.get(target)
     seen = access(form, viewer, "read")
     if not ids or not seen or seen.level(form.title) == "hidden":

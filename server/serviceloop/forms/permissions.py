@@ -87,7 +87,7 @@ class Access:
         showing = [grant for grant in self.grants if grant.level(field) != "hidden"]
         if len(showing) == len(self.grants) or any(not grant.scope for grant in showing):
             return None
-        return {"or": [grant.scope for grant in showing]} if len(showing) > 1 else showing[0].scope
+        return showing[0].scope if len(showing) == 1 else {"or": [grant.scope for grant in showing]}
 
     def readable(self) -> list[FieldDef]:
         return [field for field in self.form.fields.values() if self.level(field.key) != "hidden"]

@@ -16,9 +16,7 @@ _CLAIM = (
 )
 
 
-async def claim_files(
-    tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]
-) -> None:
+async def claim_files(tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]) -> None:
     """422 if a named file is missing or somebody else's: a file may be attached by its uploader only, and once."""
     for key, value in columns.items():
         field = form.fields[key]

@@ -1,7 +1,7 @@
 """The query compiler: one question about records → one SQL statement whose result is the response body.
 
-A plan is the statement's text with parameter slots; it depends on the question's *shape* only, so it is compiled once and
-run again with other values (plans.py keeps them).
+A plan is the statement's text with parameter slots; it depends on the question's *shape* only, so it is compiled once
+and run again with other values (plans.py keeps them).
 """
 
 import base64
@@ -48,7 +48,7 @@ class Order:
 
 @dataclass(frozen=True)
 class ListShape:
-    """Everything about a list question but its values. `cursor_nulls`: which cursor values are null; None: first page."""
+    """Everything about a list question but its values. `cursor_nulls`: which of them are null; None: first page."""
 
     columns: tuple[str, ...]
     order: tuple[Order, ...]
@@ -171,9 +171,7 @@ def _order_sql(order: Sequence[Order], keys: Sequence[Resolved]) -> str:
     return ", ".join(parts)
 
 
-def _after(
-    builder: Builder, order: Sequence[Order], keys: Sequence[Resolved], nulls: tuple[bool, ...] | None
-) -> str:
+def _after(builder: Builder, order: Sequence[Order], keys: Sequence[Resolved], nulls: tuple[bool, ...] | None) -> str:
     """The rows behind the cursor."""
     if nulls is None:
         return ""
@@ -233,7 +231,9 @@ def cursor_length(order: Sequence[Order]) -> int:
 
 
 def bad_cursor() -> Problem:
-    return invalid(_issue("cursor", "bad_cursor", "翻页位置无效，请从第一页重新开始", "The page cursor is not valid here"))
+    return invalid(
+        _issue("cursor", "bad_cursor", "翻页位置无效，请从第一页重新开始", "The page cursor is not valid here")
+    )
 
 
 def _issue(path: str, code: str, zh: str, en: str) -> Issue:

@@ -15,9 +15,7 @@ from serviceloop.kit.db import Connection
 from serviceloop.kit.outbox import emit
 
 
-async def comment(
-    tx: Connection, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID, body: CommentBody
-) -> UUID:
+async def comment(tx: Connection, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID, body: CommentBody) -> UUID:
     """Adds a comment; needs the grant "comment" on this row. The event tells whom to notify."""
     form = catalog.get(form_key)
     held = await lock(tx, catalog, viewer, form, id, "comment")

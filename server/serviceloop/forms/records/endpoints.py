@@ -97,7 +97,9 @@ async def batch_records(
 
     async def work() -> Response:
         saved = await batch.run(tx, catalog, viewer, form, body.operations)
-        return _json(orjson.dumps({"results": [{"id": item.id, "no": item.no, "version": item.version} for item in saved]}))
+        return _json(
+            orjson.dumps({"results": [{"id": item.id, "no": item.no, "version": item.version} for item in saved]})
+        )
 
     return await once(tx, viewer, work)
 
@@ -147,9 +149,7 @@ async def delete_record(
 
 
 @router.post("/{id}/undelete", summary="Take a record out of the recycle bin")
-async def undelete_record(
-    form: str, id: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
-) -> Response:
+async def undelete_record(form: str, id: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep) -> Response:
     """Returns the record."""
     saved = await service.undelete(tx, catalog, viewer, form, id)
     return await _saved(tx, catalog, viewer, form, saved)
@@ -206,7 +206,13 @@ async def restore_record(
 
 @router.post("/{id}/comments", status_code=201, summary="Comment on a record")
 async def comment_record(
-    form: str, id: UUID, body: CommentBody, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep
+    form: str,
+    id: UUID,
+    body: CommentBody,
+    viewer: ViewerDep,
+    catalog: CatalogDep,
+    tx: TransactionDep,
+    once: IdempotencyDep,
 ) -> Response:
     """People mentioned are notified, if they may see the record."""
 
@@ -217,9 +223,7 @@ async def comment_record(
     return await once(tx, viewer, work)
 
 
-async def _saved(
-    tx: Any, catalog: Any, viewer: Any, form: str, saved: service.Saved, status: int = 200
-) -> Response:
+async def _saved(tx: Any, catalog: Any, viewer: Any, form: str, saved: service.Saved, status: int = 200) -> Response:
     """The record after a write as the writer sees it; only its id and version where the write took it out of sight."""
     headers = {"ETag": f'"{saved.version}"'}
     if not access(catalog.get(form), viewer, "read"):

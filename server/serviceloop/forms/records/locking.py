@@ -69,7 +69,7 @@ def _compile(catalog: Catalog, viewer: Viewer, form: FormDef, allowed: Access | 
     builder = Builder(catalog, viewer, form, seen)
     ident = builder.param(lambda inputs: inputs.ids[0], "uuid")
     flags = [
-        f", {builder.tree(builder.root, grant.scope) if grant.scope else 'true'} AS \"grant {index}\""
+        f', {builder.tree(builder.root, grant.scope) if grant.scope else "true"} AS "grant {index}"'
         for index, grant in enumerate(allowed.grants if allowed is not None else ())
     ]
     scope = builder.rows(builder.root)

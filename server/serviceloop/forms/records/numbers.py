@@ -1,4 +1,4 @@
-"""Gapless numbers: the counter's row stays locked until the transaction ends, so a number is used once or not at all."""
+"""Gapless numbers: the counter's row is locked until the transaction ends, so a number is used once or not at all."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Compiled statements, kept by shape: form catalog version, the viewer's grants, and everything about the question but values."""
+"""Compiled statements, kept by shape: the forms' version, the viewer's grants, all about the question but its values."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,4 +1,4 @@
-"""Reading records: a question is checked, its plan taken from the cache or compiled, and run; the result is the body."""
+"""Reading records: a question is checked, its plan found or compiled, and run; the result is the body."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -92,7 +92,14 @@ async def query_json(db: Any, catalog: Catalog, viewer: Viewer, form_key: str, q
 
 
 async def get_json(
-    db: Any, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID, columns: Sequence[str] = (), *, deleted: bool = False
+    db: Any,
+    catalog: Catalog,
+    viewer: Viewer,
+    form_key: str,
+    id: UUID,
+    columns: Sequence[str] = (),
+    *,
+    deleted: bool = False,
 ) -> str:
     """The response body of one record; 404 when there is none that the viewer may see."""
     form = catalog.get(form_key)
@@ -169,7 +176,9 @@ def unknown_field(error: expr.UnknownField, where: str) -> Issue:
     near = expr.closest(error.path.split(".")[-1], error.candidates)
     hint_zh, hint_en = (f"，是否想写“{near}”？", f"; did you mean {near}?") if near else ("", "")
     name = error.path[:80]
-    return Issue(where, "unknown_field", {"zh": f"没有字段“{name}”{hint_zh}", "en": f"There is no field {name}{hint_en}"})
+    return Issue(
+        where, "unknown_field", {"zh": f"没有字段“{name}”{hint_zh}", "en": f"There is no field {name}{hint_en}"}
+    )
 
 
 def _check_sizes(query: Query) -> None:
@@ -178,7 +187,12 @@ def _check_sizes(query: Query) -> None:
         (len(query.sort) <= MAX_SORT, "sort", f"最多按 {MAX_SORT} 列排序", f"at most {MAX_SORT} sort columns"),
         (1 <= query.limit <= MAX_LIMIT, "limit", f"须在 1 到 {MAX_LIMIT} 之间", f"must be from 1 to {MAX_LIMIT}"),
         (query.total in TOTALS, "total", "须为 none、capped 或 exact", "must be none, capped or exact"),
-        (len(query.search or "") <= MAX_SEARCH, "search", f"最多 {MAX_SEARCH} 个字", f"at most {MAX_SEARCH} characters"),
+        (
+            len(query.search or "") <= MAX_SEARCH,
+            "search",
+            f"最多 {MAX_SEARCH} 个字",
+            f"at most {MAX_SEARCH} characters",
+        ),
     )
     wrong = [Issue(path, "out_of_range", {"zh": zh, "en": en}) for ok, path, zh, en in checks if not ok]
     if wrong:

@@ -38,7 +38,14 @@ class QueryBody(_Body):
     def to_query(self) -> Query:
         sort = [Order(item.field, item.desc) for item in self.sort]
         return Query(
-            self.columns, self.filter, sort, self.limit, self.cursor, self.total, (self.search or "").strip(), self.deleted
+            self.columns,
+            self.filter,
+            sort,
+            self.limit,
+            self.cursor,
+            self.total,
+            (self.search or "").strip(),
+            self.deleted,
         )
 
 

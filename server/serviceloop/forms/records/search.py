@@ -1,21 +1,31 @@
-"""The search box: any part of the text of the form's search fields, Chinese included."""
+"""The search box: any part of the text of the form's search fields, Chinese included (ADR 0060)."""
 
-from serviceloop.forms.records.sources import Builder
 from serviceloop.forms.permissions import Access
+from serviceloop.forms.records.sources import Builder
+from serviceloop.forms.table_spec import bigrams_sql, search_grams
 
 
 def searchable(access: Access) -> list[str]:
-    """The search fields that the viewer may see at all; what one may not see, one may not search."""
-    return [key for key in access.form.search if access.level(key.split(".")[0]) != "hidden"]
+    """The search fields that the viewer may see; what one may not see, one may not search."""
+    return [key for key in access.form.search if access.level(key) != "hidden"]
 
 
 def search_sql(builder: Builder) -> str:
-    """True for rows in which some visible search field contains the text; the parameter is an escaped ILIKE pattern."""
-    assert builder.root.access is not None
+    """True for rows in which a search field that the viewer sees contains the text.
+
+    The pairs of characters only narrow the rows down through the index; the comparison decides.
+    """
+    form, seen = builder.root.form, builder.root.access
+    assert seen is not None
     pattern = builder.param(lambda inputs: like_pattern(inputs.search or ""), "text")
-    keys = searchable(builder.root.access)
-    tests = [f"{builder.column(builder.root, key).sql} ILIKE {pattern}" for key in keys]
-    return f"({' OR '.join(tests)})" if tests else f"({pattern} IS NULL)"
+    tests = [f"{builder.column(builder.root, key).sql} ILIKE {pattern}" for key in searchable(seen)]
+    if not tests:
+        return f"{pattern} IS NULL"
+    decides = f"({' OR '.join(tests)})"
+    if form.schema != "app":
+        return decides
+    grams = builder.param(lambda inputs: search_grams(inputs.search or ""), "text[]")
+    return f"{decides} AND {bigrams_sql(form, builder.root.alias)} @> {grams}"
 
 
 def like_pattern(text: str) -> str:

@@ -114,7 +114,14 @@ async def apply(tx: Connection, viewer: Viewer, held: Locked, checked: Checked, 
 
 
 async def delete(
-    tx: Connection, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID, *, version: int | None = None, trusted: bool = False
+    tx: Connection,
+    catalog: Catalog,
+    viewer: Viewer,
+    form_key: str,
+    id: UUID,
+    *,
+    version: int | None = None,
+    trusted: bool = False,
 ) -> Saved:
     """Puts a record into the recycle bin."""
     form = catalog.get(form_key)
@@ -145,7 +152,10 @@ async def check_version(
     """409 with the record as it is now and the values that were to be written."""
     if version is not None and version != held.version:
         current = await record_of(tx, catalog, viewer, held.form, held.id)
-        title = {"zh": "记录已被他人修改，请对比后重试", "en": "The record was changed by someone else; compare and try again"}
+        title = {
+            "zh": "记录已被他人修改，请对比后重试",
+            "en": "The record was changed by someone else; compare and try again",
+        }
         raise conflict(title, current=current, yours=dict(yours), version=held.version)
 
 
@@ -170,7 +180,9 @@ def _updatable(held: Locked) -> set[str] | None:
 
 def _may_change(form: FormDef) -> None:
     if form.append_only:
-        raise conflict({"zh": "此表单只能新增，不能修改或删除", "en": "Records of this form can only be added, never changed"})
+        raise conflict(
+            {"zh": "此表单只能新增，不能修改或删除", "en": "Records of this form can only be added, never changed"}
+        )
 
 
 # --- defaults

@@ -1,7 +1,8 @@
 """Where a statement's columns come from: the form's table, and the tables its relation paths reach.
 
-Two ways to look at a source. *Masked*: as the viewer, for output, filters, sorts, groups; a hidden field does not exist,
-a field shown only in some rows reads as null in the others, a related record outside the viewer's scope reads as absent.
+Two ways to look at a source. *Masked*: as the viewer, for output, filters, sorts, groups; a hidden field does not
+exist, a field shown only in some rows reads as null in the others, a related record outside the viewer's scope reads as
+absent.
 *Plain*: as the system, for row scopes and formulas, which may rest on what the viewer cannot see.
 """
 
@@ -44,7 +45,7 @@ class Inputs:
 ArgSource = Callable[[Inputs], Sequence[Any]]
 
 
-@dataclass
+@dataclass(eq=False)
 class Source:
     """One table in the FROM clause. `access` None means plain."""
 
@@ -137,7 +138,7 @@ class Builder:
         self._plain: dict[str, Source] = {}
         self.sources: list[ArgSource] = []
         self._joins: list[str] = []
-        self._columns: dict[tuple[int, str], Resolved] = {}
+        self._columns: dict[tuple[Source, str], Resolved] = {}
         self._aliases = 0
         self._params = 0
 
@@ -199,7 +200,7 @@ class Builder:
     # --- columns
     def column(self, source: Source, path: str) -> Resolved:
         """The value that `path` names, seen from `source`."""
-        memo = (id(source), path)
+        memo = (source, path)
         if memo not in self._columns:
             self._columns[memo] = self._column(source, path)
         return self._columns[memo]

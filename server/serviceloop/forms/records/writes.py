@@ -23,7 +23,8 @@ _FIXED = 9
 
 
 def _fixed(form: FormDef, record: UUID, viewer: Viewer, action: str) -> list[Any]:
-    """$1 record, $2 actor, $3 history id, $4 action, $5 form, $6 event kind, $7 ip, $8 request id, $9 changes of sub-tables."""
+    """$1 record, $2 actor, $3 history id, $4 action, $5 form, $6 event kind, $7 ip, $8 request id; $9 follows: changes
+    of sub-tables."""
     origin, kind = ORIGIN.get(), f"record.{action}" if ":" not in action else action
     return [record, viewer.user_id, new_id(), action, form.key, kind, origin.ip, origin.request_id]
 
@@ -35,7 +36,8 @@ _TRAIL = """
  a AS (INSERT INTO sl.audit (at, actor, action, form, record, ip, request_id)
        SELECT now(), $2::uuid, $6::text, $5::text, $1::uuid, $7::text, $8::text FROM c),
  e AS (INSERT INTO sl.event (at, kind, form, record, actor, payload)
-       SELECT now(), $6::text, $5::text, $1::uuid, $2::uuid, jsonb_build_object('changes', changes, 'version', version) FROM c)
+       SELECT now(), $6::text, $5::text, $1::uuid, $2::uuid,
+              jsonb_build_object('changes', changes, 'version', version) FROM c)
 """
 
 
@@ -62,7 +64,13 @@ def _insert_sql(form: FormDef, keys: Sequence[str]) -> str:
 
 
 async def update_record(
-    tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any], action: str, rows_changes: Any
+    tx: Connection,
+    form: FormDef,
+    viewer: Viewer,
+    record: UUID,
+    columns: Mapping[str, Any],
+    action: str,
+    rows_changes: Any,
 ) -> int:
     """Updates a row that the caller has locked; returns the new version."""
     keys = tuple(columns)
@@ -79,7 +87,8 @@ def _update_sql(form: FormDef, keys: Sequence[str]) -> str:
     trail = _TRAIL.format(version="r.version", changes=changes, old="CROSS JOIN o")
     return (
         f"WITH o AS (SELECT * FROM {table_of(form)} WHERE id = $1::uuid),"
-        f" r AS (UPDATE {table_of(form)} AS t SET {', '.join([*fixed, *assignments])} WHERE t.id = $1::uuid RETURNING t.*),"
+        f" r AS (UPDATE {table_of(form)} AS t SET {', '.join([*fixed, *assignments])} WHERE t.id = $1::uuid"
+        f" RETURNING t.*),"
         f"{trail} SELECT version FROM c"
     )
 
@@ -117,7 +126,9 @@ async def write_rows(
     kept = [row["id"] for row in rows if row.get("id") is not None]
     await tx.execute(f"DELETE FROM {table} WHERE parent = $1 AND NOT id = ANY($2::uuid[])", record, kept)
     if rows:
-        await tx.executemany(_upsert_row(field, table), [_row_args(field, record, n, row) for n, row in enumerate(rows)])
+        await tx.executemany(
+            _upsert_row(field, table), [_row_args(field, record, n, row) for n, row in enumerate(rows)]
+        )
     return [old, await tx.fetchval(listed, record)]
 
 
@@ -132,7 +143,9 @@ def _upsert_row(field: FieldDef, table: str) -> str:
     stored = [(child, column) for child, column in columns if column is not None]
     names = ", ".join(["id", "parent", "position", *(quote(child.key) for child, _ in stored)])
     slots = ", ".join(["$1", "$2", "$3", *(f"${n + 4}::{column.pg_type}" for n, (_, column) in enumerate(stored))])
-    updates = ", ".join(f"{name} = excluded.{name}" for name in ["position", *(quote(child.key) for child, _ in stored)])
+    updates = ", ".join(
+        f"{name} = excluded.{name}" for name in ["position", *(quote(child.key) for child, _ in stored)]
+    )
     # A row id that belongs to another record is left alone: the WHERE keeps one record from taking another's rows.
     return (
         f"INSERT INTO {table} AS s ({names}) VALUES ({slots})"
