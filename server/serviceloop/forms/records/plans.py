@@ -1,4 +1,4 @@
-"""Compiled statements, kept by shape: the forms' version, the viewer's grants, all about the question but its values."""
+"""Compiled statements, kept by shape: the version of the forms, the viewer's grants, all of the question but values."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
