@@ -44,10 +44,8 @@ class FileList(FieldType[Any], Files):
         return count
 
     def select(self, column: str, settings: Any) -> str:
-        return (  # the column is a quoted identifier of the catalog's own
-            "(SELECT jsonb_agg(jsonb_build_object('id', file_id) ORDER BY place)"
-            f" FROM jsonb_array_elements_text({column}) WITH ORDINALITY AS listed(file_id, place))"  # noqa: S608
-        )
+        listed = f"jsonb_array_elements_text({column}) WITH ORDINALITY AS listed(file_id, place)"
+        return f"(SELECT jsonb_agg(jsonb_build_object('id', file_id) ORDER BY place) FROM {listed})"  # noqa: S608
 
     def to_text(self, value: Any, settings: Any, context: CheckContext) -> str:
         listed = value if isinstance(value, list) else [value]

@@ -115,3 +115,16 @@ def plain(value: Any, decimals: int | None = None) -> str:
         return f"{number:.{decimals}f}"
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def excel_number(value: Any) -> int | float | str | None:
+    """A JSON number as Excel's number; what is none (a value from before a change of type) as text."""
+    if value is None:
+        return None
+    try:
+        number = _exact(value)
+    except FieldError:
+        return str(value)
+    if not number.is_finite() or number.adjusted() > 300:
+        return str(value)
+    return int(number) if number == number.to_integral_value() and number.adjusted() < 15 else float(number)

@@ -14,6 +14,7 @@ from serviceloop.kit.labels import Labels, pick
 
 MAX_OPTIONS = 1000
 Category = Literal["open", "paused", "resolved", "closed", "cancelled"]
+_LEADING = re.compile(r"^[\s,，、;；|]+")
 _SEPARATOR = re.compile(r"\s*[,，、;；|\n]\s*")
 
 
@@ -83,7 +84,7 @@ def unknown(options: Sequence[Option], word: Any) -> FieldError:
 
 def split(text: str, known: dict[str, str]) -> list[str]:
     """A text of names between separators to option values; a name may hold a separator itself. Unknown: as written."""
-    rest, found = unicodedata.normalize("NFKC", text).strip().casefold(), []
+    rest, found = _LEADING.sub("", unicodedata.normalize("NFKC", text).strip().casefold()), []
     by_length = sorted(known, key=len, reverse=True)
     while rest:
         name = next((name for name in by_length if _starts(rest, name)), None)
@@ -91,7 +92,7 @@ def split(text: str, known: dict[str, str]) -> list[str]:
         word = rest[:end].strip()
         if word:
             found.append(known.get(word, word))
-        rest = _SEPARATOR.sub("", rest[end:], count=1) if end < len(rest) else ""
+        rest = _LEADING.sub("", rest[end:])
     return found
 
 
@@ -106,4 +107,4 @@ def _starts(text: str, name: str) -> bool:
 
 def _next_separator(text: str) -> int:
     found = _SEPARATOR.search(text)
-    return max(found.start(), 1) if found else len(text)
+    return found.start() if found else len(text)

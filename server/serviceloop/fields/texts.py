@@ -29,9 +29,9 @@ def line(value: Any, limit: int) -> str | None:
 
 
 def block(value: Any, limit: int) -> str | None:
-    """A text in several lines, with "\\n" between them; the end is trimmed; blank is None."""
+    """A text in several lines, with "\\n" between them; both ends are trimmed; blank is None."""
     text = storable(value).replace("\r\n", "\n").replace("\r", "\n")
-    return _within(_CONTROLS.sub("", text).rstrip().lstrip("\n"), limit)
+    return _within(_CONTROLS.sub("", text).strip(), limit)
 
 
 def _within(text: str, limit: int) -> str | None:

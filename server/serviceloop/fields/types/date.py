@@ -5,7 +5,6 @@ from typing import Any
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType
-from serviceloop.fields.errors import wrong_type
 from serviceloop.fields.moments import cell_date, date_of
 from serviceloop.fields.settings import NoSettings
 
@@ -25,12 +24,10 @@ class Date(FieldType[NoSettings]):
         return None if value == "" else date_of(value)
 
     def to_cell(self, value: Any, settings: NoSettings, context: CheckContext) -> Any:
-        if value is None:
-            return None
         try:
-            return dt.date.fromisoformat(value)
+            return None if value is None else dt.date.fromisoformat(value)
         except (TypeError, ValueError):
-            raise wrong_type("日期", "a date") from None
+            return str(value)
 
     def from_cell(self, cell: Any, settings: NoSettings, context: CheckContext) -> str | None:
         day = cell_date(cell, context.zone)

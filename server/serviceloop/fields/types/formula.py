@@ -8,7 +8,7 @@ from serviceloop.fields.capabilities import Computed, SettingsKind
 from serviceloop.fields.durations import duration_text
 from serviceloop.fields.errors import read_only
 from serviceloop.fields.moments import local, moment_text
-from serviceloop.fields.numbers import MAX_DECIMALS, plain
+from serviceloop.fields.numbers import MAX_DECIMALS, excel_number, plain
 from serviceloop.fields.settings import setting
 
 
@@ -72,7 +72,7 @@ class Formula(FieldType[FormulaSettings], Computed, SettingsKind):
 
     def to_cell(self, value: Any, settings: FormulaSettings, context: CheckContext) -> Any:
         if settings.kind == "number":
-            return value
+            return excel_number(value)
         if settings.kind == "datetime":
             return local(value, context.zone)
         return self.to_text(value, settings, context) or None

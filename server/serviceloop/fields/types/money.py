@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
-from serviceloop.fields.numbers import MAX_DECIMALS, PG_NUMERIC, cell_number, decimal_of, in_range, plain
+from serviceloop.fields.numbers import MAX_DECIMALS, PG_NUMERIC, cell_number, decimal_of, excel_number, in_range, plain
 from serviceloop.fields.settings import setting
 
 CURRENCIES = {
@@ -48,7 +48,7 @@ class Money(FieldType[MoneySettings]):
         return plain(value, settings.decimals)
 
     def to_cell(self, value: Any, settings: MoneySettings, context: CheckContext) -> Any:
-        return float(value) if isinstance(value, str) and value else value
+        return excel_number(value)
 
     def from_cell(self, cell: Any, settings: MoneySettings, context: CheckContext) -> str | None:
         return cell_number(cell)

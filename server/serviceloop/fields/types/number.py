@@ -5,7 +5,7 @@ from typing import Any
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
-from serviceloop.fields.numbers import MAX_DECIMALS, PG_NUMERIC, cell_number, decimal_of, in_range, plain
+from serviceloop.fields.numbers import MAX_DECIMALS, PG_NUMERIC, cell_number, decimal_of, excel_number, in_range, plain
 from serviceloop.fields.settings import setting
 
 
@@ -37,7 +37,7 @@ class Number(FieldType[NumberSettings]):
         return plain(value)
 
     def to_cell(self, value: Any, settings: NumberSettings, context: CheckContext) -> Any:
-        return float(value) if isinstance(value, str) and value else value
+        return excel_number(value)
 
     def from_cell(self, cell: Any, settings: NumberSettings, context: CheckContext) -> str | None:
         return cell_number(cell, settings.unit)

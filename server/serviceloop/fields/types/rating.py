@@ -6,7 +6,7 @@ from typing import Any
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
 from serviceloop.fields.errors import bad_cell, refuse, wrong_type
-from serviceloop.fields.numbers import plain
+from serviceloop.fields.numbers import excel_number, plain
 from serviceloop.fields.settings import setting
 from serviceloop.fields.texts import cell_text
 
@@ -41,7 +41,7 @@ class Rating(FieldType[RatingSettings]):
         return plain(value)
 
     def to_cell(self, value: Any, settings: RatingSettings, context: CheckContext) -> Any:
-        return value
+        return excel_number(value)
 
     def from_cell(self, cell: Any, settings: RatingSettings, context: CheckContext) -> int | None:
         text = cell_text(cell)
