@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.sql import ClauseElement
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-_DIALECT = asyncpg_dialect()
+_DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
 
 
 class _PooledConnection(asyncpg.Connection):  # type: ignore[misc]

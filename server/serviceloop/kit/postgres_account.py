@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 ACCOUNT = "nobody"
 
@@ -29,7 +30,7 @@ class Account:
     uid: int
     gid: int
 
-    def popen(self) -> dict[str, object]:
+    def popen(self) -> dict[str, Any]:
         """Arguments of subprocess that drop to this account in the child."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 

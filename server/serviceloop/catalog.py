@@ -1,0 +1,63 @@
+"""The composition root: the one file that knows every type and module, and puts a process together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from serviceloop.forms.store import FormCatalog, FormStore
+from serviceloop.kit import housekeeping
+from serviceloop.kit.chores import Chore
+from serviceloop.kit.clock import Clock
+from serviceloop.kit.db import Database
+from serviceloop.kit.files import FileStore, open_files
+from serviceloop.kit.jobs import Job
+from serviceloop.kit.outbox import EventHandler
+from serviceloop.kit.registry import Registry
+from serviceloop.kit.settings import Settings
+
+
+def event_handlers() -> tuple[EventHandler, ...]:
+    """What follows from events, in the order in which it is done."""
+    return ()
+
+
+def all_jobs() -> Registry[Job]:
+    """Every kind of job that may be queued."""
+    return Registry("job", ())
+
+
+def all_chores() -> tuple[Chore, ...]:
+    """What the worker repeats."""
+    return housekeeping.CHORES
+
+
+@dataclass
+class App:
+    """What one process works with. Handlers, jobs and endpoints get it as `app`."""
+
+    settings: Settings
+    db: Database
+    files: FileStore
+    form_store: FormStore
+    clock: Clock
+    handlers: tuple[EventHandler, ...] = field(default_factory=event_handlers)
+    jobs: Registry[Job] = field(default_factory=all_jobs)
+    chores: tuple[Chore, ...] = field(default_factory=all_chores)
+
+    @property
+    def forms(self) -> FormCatalog:
+        """The forms as they are now; take it once a request."""
+        return self.form_store.catalog
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, dsn: str) -> AsyncIterator[App]:
+    """Connects to a migrated database and loads the forms; closes everything at the end."""
+    db = await Database.open(dsn, max_size=settings.pool_size)
+    store = FormStore(db)
+    try:
+        await store.start()
+        yield App(settings, db, open_files(settings), store, Clock(settings.zone))
+    finally:
+        await store.stop()
+        await db.close()
