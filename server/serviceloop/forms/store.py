@@ -60,7 +60,8 @@ async def load_catalog(connection: Any) -> FormCatalog:
     """Reads all forms. `version` is the number of published versions, so every process counts alike."""
     rows = await fetch_all(connection, select(form_table).order_by(form_table.c.key))
     count = await fetch_one(connection, select(func.count().label("n")).select_from(form_version))
-    live, deleted = {}, {}
+    live: dict[str, FormDef] = {}
+    deleted: dict[str, FormDef] = {}
     for row in rows:
         loaded = load_form(row["definition"], row["version"])
         (live if row["deleted_at"] is None else deleted)[loaded.key] = loaded

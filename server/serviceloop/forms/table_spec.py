@@ -114,13 +114,11 @@ def _rows_table(form: FormDef, item: FieldDef) -> TableSpec:
     name = form.rows_table(item.key)
     stored = [row for row in item.rows.values() if row.type.column(row.settings) is not None]
     by_parent = IndexSpec(identifier(f"ix__{name}__parent"), ('"parent"', '"position"'), ("parent", "position"))
-    indexes = [by_parent]
-    for row in stored:
-        if isinstance(row.type, Relational):
-            indexes.append(IndexSpec(identifier(f"ix__{name}__{row.key}"), (quote(row.key),), (row.key,)))
+    linked = [row.key for row in stored if isinstance(row.type, Relational)]
+    by_link = (IndexSpec(identifier(f"ix__{name}__{key}"), (quote(key),), (key,)) for key in linked)
     to_parent = ForeignKeySpec(identifier(f"fk__{name}__parent"), "parent", form.schema, form.table, "CASCADE")
     columns = (*ROW_COLUMNS, *(column_of(row) for row in stored))
-    return TableSpec(name, columns, tuple(indexes), (to_parent, *foreign_keys(name, stored)), item.key)
+    return TableSpec(name, columns, (by_parent, *by_link), (to_parent, *foreign_keys(name, stored)), item.key)
 
 
 def foreign_keys(table: str, fields: Iterable[FieldDef]) -> tuple[ForeignKeySpec, ...]:
@@ -193,8 +191,8 @@ def bigrams_sql(form: FormDef, alias: str = "") -> str:
     """SQL of the pairs of characters in a row's search fields; exactly as indexed, so that the index is used.
 
     A search for a text of two or more characters is
-    `(<each visible search field> ILIKE $pattern OR …) AND <this> @> $grams::text[]` with `search_grams(text)`. The second
-    part only narrows down (hidden fields are in it), the first decides, and comes first because it is cheap.
+    `(<each visible search field> ILIKE $pattern OR …) AND <this> @> $grams::text[]` with `search_grams(text)`. The
+    second part only narrows down (hidden fields are in it); the first decides, and comes first because it is cheap.
     """
     dot = f"{alias}." if alias else ""
     texts = "||' '||".join(f"coalesce({dot}{quote(key)}, '')" for key in form.search)
@@ -232,15 +230,22 @@ def _filter_index(form: FormDef, path: str) -> list[IndexSpec]:
     sql = _indexable(form, path)
     head = path.split(".")[0]
     item = form.fields.get(head)
-    if sql is None or item is None or head in ("id", "created_at", "no", "deleted_at"):
+    if item is None or item.unique or head in ("id", "created_at", "no", "deleted_at", *_SCOPE_COLUMNS):
         return []
-    column = item.type.column(item.settings)
-    if item.unique or head in _SCOPE_COLUMNS or (column is not None and column.index == "gin"):
-        return []
+    if sql is None:
+        return _text_index(form, item) if path == head else []
     if "." in path:
         name = identifier(f"ix__{form.table}__{path.replace('.', '__')}")
         return [IndexSpec(name, (sql, *NEWEST_FIRST), (head, "created_at", "id"))]
     return [equality_index(form.table, head)]
+
+
+def _text_index(form: FormDef, item: FieldDef) -> list[IndexSpec]:
+    """For "is exactly this text"; a hash, because a text may be too long for a btree."""
+    column = item.type.column(item.settings)
+    if column is None or column.index != "trgm":
+        return []
+    return [IndexSpec(identifier(f"hx__{form.table}__{item.key}"), (quote(item.key),), (item.key,), method="hash")]
 
 
 def _indexable(form: FormDef, path: str) -> str | None:

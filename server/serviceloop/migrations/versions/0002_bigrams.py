@@ -18,8 +18,8 @@ $f$
 
 
 def upgrade() -> None:
-    op.execute(BIGRAMS)
+    op.get_bind().exec_driver_sql(BIGRAMS)
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION sl.bigrams(text)")
+    op.get_bind().exec_driver_sql("DROP FUNCTION sl.bigrams(text)")

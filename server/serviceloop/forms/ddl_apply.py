@@ -1,0 +1,197 @@
+"""Carries a plan out: first, in one short transaction, what the new definition needs; then, beside the work, indexes.
+
+What is left after a crash is finished by `settle`, which compares the real database with the definition; running it
+again does nothing more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import asyncpg
+
+from serviceloop.forms import ddl_sql
+from serviceloop.forms.ddl_inspect import ActualTable, Built, inspect
+from serviceloop.forms.ddl_locks import settle_lock
+from serviceloop.forms.ddl_plan import Plan
+from serviceloop.forms.ddl_steps import (
+    AddColumn,
+    AddForeignKey,
+    CreateTable,
+    RecycleColumn,
+    RecycleTable,
+    RestoreColumn,
+    RestoreTable,
+    SetUnique,
+    Step,
+)
+from serviceloop.forms.definition import FormDef
+from serviceloop.forms.table_spec import IndexSpec, TableSpec, quote, tables_of
+from serviceloop.kit.db import Connection, Database
+from serviceloop.kit.errors import Issue, Problem, conflict
+from serviceloop.kit.log import get_logger
+
+log = get_logger(__name__)
+
+OWN_INDEX = ("ix__", "uq__", "tx__", "gin__", "so__", "hx__")
+"""Prefixes of our index names; an index that a database administrator made by hand is left alone."""
+
+
+async def apply_structure(tx: Connection, plans: Sequence[Plan]) -> None:
+    """The steps that the new definitions need, in the caller's transaction: all tables first, then their references."""
+    actual = await inspect(tx)
+    steps = [step for plan in plans for step in plan.steps]
+    for step in steps:
+        await _structure(tx, step, actual)
+    for step in steps:
+        await _references(tx, step)
+
+
+async def _structure(tx: Connection, step: Step, actual: Mapping[str, ActualTable]) -> None:
+    match step:
+        case CreateTable(table=table):
+            _expect_free(table.name, actual)
+            await tx.execute(ddl_sql.create_table(table))
+            for index in table.indexes:
+                await tx.execute(ddl_sql.create_index(table.name, index, concurrently=False))
+        case AddColumn(table=name, column=column):
+            await tx.execute(ddl_sql.add_column(name, column))
+        case RecycleColumn(table=name, column=column, stored_as=stored_as):
+            await _release(tx, name, column.name, actual[name])
+            await tx.execute(ddl_sql.rename_column(name, column.name, stored_as))
+        case RestoreColumn(table=name, column=column, stored_as=stored_as):
+            await tx.execute(ddl_sql.rename_column(name, stored_as, column.name))
+        case RecycleTable(table=name, stored_as=stored_as):
+            await _release_table(tx, name, actual[name])
+            await tx.execute(ddl_sql.rename_table(name, stored_as))
+        case RestoreTable(table=name, stored_as=stored_as):
+            _expect_free(name, actual)
+            await tx.execute(ddl_sql.rename_table(stored_as, name))
+        case _:
+            pass  # metadata only, or done by `settle`
+
+
+def _expect_free(name: str, actual: Mapping[str, ActualTable]) -> None:
+    if name in actual:
+        zh, en = f"数据库中已有表“{name}”，请换一个标识", f"There is a table “{name}” already; choose another key"
+        raise conflict({"zh": zh, "en": en})
+
+
+async def _release(tx: Connection, table: str, column: str, actual: ActualTable) -> None:
+    """Takes indexes and references off a column that goes to the recycle bin."""
+    quoted = quote(column)
+    for name, built in actual.indexes.items():
+        if name.startswith(OWN_INDEX) and _names(built.definition, column, quoted):
+            await tx.execute(ddl_sql.drop_index(name, concurrently=False))
+    for name, built in actual.foreign_keys.items():
+        if built.definition.startswith((f"FOREIGN KEY ({column})", f"FOREIGN KEY ({quoted})")):
+            await tx.execute(ddl_sql.drop_constraint(table, name))
+
+
+async def _release_table(tx: Connection, table: str, actual: ActualTable) -> None:
+    """Names of indexes are one space in a schema: a new sub-table of the same key will want them."""
+    for name in _own(actual.indexes):
+        await tx.execute(ddl_sql.drop_index(name, concurrently=False))
+    for name in actual.foreign_keys:
+        await tx.execute(ddl_sql.drop_constraint(table, name))
+
+
+def _names(definition: str, column: str, quoted: str) -> bool:
+    keys = definition.partition("(")[2]
+    words = "".join(sign if sign.isalnum() or sign in '_"' else " " for sign in keys).split()
+    return column in words or quoted in words
+
+
+async def _references(tx: Connection, step: Step) -> None:
+    match step:
+        case CreateTable(table=table):
+            for key in table.foreign_keys:
+                await tx.execute(ddl_sql.add_foreign_key(table.name, key, checked=True))
+        case AddForeignKey(table=name, key=key):
+            await tx.execute(ddl_sql.add_foreign_key(name, key, checked=False))
+        case _:
+            pass
+
+
+async def make_unique(connection: Connection, plan: Plan) -> None:
+    """Before a definition says that existing values are unique: looks for values that are not, then builds the index.
+
+    Outside of a transaction. Raises a Problem (409) that lists values found twice.
+    """
+    for step in plan.steps:
+        if not isinstance(step, SetUnique):
+            continue
+        rows = await connection.fetch(ddl_sql.duplicates(step.table, step.index.columns[0]))
+        if rows:
+            raise _not_unique(step, [dict(row) for row in rows])
+        try:
+            await _build_index(connection, step.table, step.index, (await inspect(connection))[step.table])
+        except asyncpg.UniqueViolationError:
+            rows = await connection.fetch(ddl_sql.duplicates(step.table, step.index.columns[0]))
+            raise _not_unique(step, [dict(row) for row in rows]) from None
+
+
+def _not_unique(step: SetUnique, values: Sequence[Mapping[str, Any]]) -> Problem:
+    zh, en = step.label["zh"], step.label.get("en") or step.label["zh"]
+    shown = "、".join(f"{row['value']}（{row['records']} 条）" for row in values[:5])
+    title = {
+        "zh": f"字段“{zh}”已有重复值，不能设为唯一：{shown}",
+        "en": f"“{en}” has values that occur more than once, so it cannot be unique: {shown}",
+    }
+    issue = Issue(f"fields.{step.index.columns[0]}.unique", "not_unique", title)
+    return Problem(409, "not_unique", title, [issue], {"values": list(values)})
+
+
+async def settle(db: Database, form: FormDef, saved_views: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    """Brings indexes and references of a form in line with its definition, while people go on working.
+
+    Idempotent; finishes what a crash or an earlier failure left. Returns the names of what could not be built (logged;
+    the next run tries again).
+    """
+    failed: list[str] = []
+    async with settle_lock(db, form.key) as connection:
+        for table in tables_of(form, saved_views):
+            actual = (await inspect(connection)).get(table.name)
+            if actual is not None:
+                failed += await _settle_table(connection, table, actual)
+    return failed
+
+
+async def _settle_table(connection: Connection, table: TableSpec, actual: ActualTable) -> list[str]:
+    failed: list[str] = []
+    wanted = {index.name for index in table.indexes}
+    for name in _own(actual.indexes) - wanted:
+        await connection.execute(ddl_sql.drop_index(name, concurrently=True))
+    for index in table.indexes:
+        try:
+            await _build_index(connection, table.name, index, actual)
+        except asyncpg.PostgresError as error:
+            log.warning("index_not_built", index=index.name, error=str(error))
+            failed.append(index.name)
+    for key in table.foreign_keys:
+        built = actual.foreign_keys.get(key.name)
+        try:
+            if built is None:
+                await connection.execute(ddl_sql.add_foreign_key(table.name, key, checked=False))
+            if built is None or not built.valid:
+                await connection.execute(ddl_sql.validate_foreign_key(table.name, key.name))
+        except asyncpg.PostgresError as error:
+            log.warning("reference_not_checked", key=key.name, error=str(error))
+            failed.append(key.name)
+    return failed
+
+
+def _own(names: Iterable[str]) -> set[str]:
+    return {name for name in names if name.startswith(OWN_INDEX)}
+
+
+async def _build_index(connection: Connection, table: str, index: IndexSpec, actual: ActualTable) -> None:
+    built: Built | None = actual.indexes.get(index.name)
+    if built is not None and built.valid:
+        return
+    if built is not None:  # left half built by a crash
+        await connection.execute(ddl_sql.drop_index(index.name, concurrently=True))
+    try:
+        await connection.execute(ddl_sql.create_index(table, index, concurrently=True))
+    except asyncpg.PostgresError:
+        await connection.execute(ddl_sql.drop_index(index.name, concurrently=True))
+        raise
