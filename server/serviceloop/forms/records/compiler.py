@@ -14,7 +14,7 @@ from typing import Any
 
 from serviceloop import expr
 from serviceloop.forms.definition import FormDef
-from serviceloop.forms.permissions import access
+from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records.outputs import output_sql
 from serviceloop.forms.records.search import search_sql
 from serviceloop.forms.records.sources import ArgSource, Builder, Catalog, Inputs, Resolved, quote
@@ -48,7 +48,10 @@ class Order:
 
 @dataclass(frozen=True)
 class ListShape:
-    """Everything about a list question but its values. `cursor_nulls`: which of them are null; None: first page."""
+    """Everything about a list question but its values. `order` ends in a tie break (`full_order`).
+
+    `cursor_nulls`: which of the cursor's values are null; None: first page.
+    """
 
     columns: tuple[str, ...]
     order: tuple[Order, ...]
@@ -62,7 +65,7 @@ class ListShape:
 def compile_list(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListShape, node: Any) -> Plan:
     """{"rows": […], "next": cursor or null, "total": {"count", "capped"} or null}."""
     builder = Builder(catalog, viewer, form, access(form, viewer, "read").require())
-    order = _with_tie_break(shape.order)
+    order = shape.order
     keys = [_sortable(builder, item) for item in order]
     where = _where(builder, shape, node)
     counted = f"FROM {builder.from_sql} WHERE {where}"
@@ -103,7 +106,7 @@ def compile_stream(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListS
     """
     builder = Builder(catalog, viewer, form, access(form, viewer, "read").require())
     allowed = access(form, viewer, action).require()
-    order = _with_tie_break(shape.order)
+    order = shape.order
     keys = [_sortable(builder, item) for item in order]
     where = _where(builder, shape, node)
     extra = f" AND {builder.tree(builder.root, allowed.rows)}" if allowed.rows else ""
@@ -147,9 +150,13 @@ def _total(mode: str, counted: str) -> str:
 
 
 # --- order and keyset paging
-def _with_tie_break(order: Sequence[Order]) -> list[Order]:
-    items = [item for item in order if item.path != "id"] or [Order("created_at", desc=True)]
-    return [*items, Order("id", items[-1].desc)]
+def full_order(seen: Access, order: Sequence[Order]) -> tuple[Order, ...]:
+    """What was asked for, newest first if nothing was, and the id to tell equals apart."""
+    newest = [Order("created_at", desc=True)] if seen.level("created_at") != "hidden" else []
+    items = [item for item in order if item.path != "id"] or newest
+    if order and not items:
+        return (order[0],)
+    return (*items, Order("id", items[-1].desc if items else True))
 
 
 def _sortable(builder: Builder, order: Order) -> Resolved:
@@ -185,7 +192,8 @@ def _after(builder: Builder, order: Sequence[Order], keys: Sequence[Resolved], n
 def _lexicographic(
     order: Sequence[Order], keys: Sequence[Resolved], slots: Sequence[str], nulls: tuple[bool, ...]
 ) -> str:
-    branches, equal = [], []
+    branches: list[str] = []
+    equal: list[str] = []
     for item, key, slot, is_null in zip(order, keys, slots, nulls, strict=True):
         # Every slot must appear in the text, so that PostgreSQL knows its type even where the value is null.
         same = f"({key.sql} IS NULL AND {slot} IS NULL)" if is_null else f"{key.sql} = {slot}"
@@ -224,10 +232,6 @@ def _cursor_text(value: Any) -> str | None:
     if not _TEXT_VALUE.fullmatch(text):
         raise bad_cursor()
     return text
-
-
-def cursor_length(order: Sequence[Order]) -> int:
-    return len(_with_tie_break(order))
 
 
 def bad_cursor() -> Problem:

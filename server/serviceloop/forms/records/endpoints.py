@@ -25,7 +25,7 @@ from serviceloop.forms.records.schemas import (
 from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep
 from serviceloop.http.idempotency import IdempotencyDep
 from serviceloop.http.routing import Router
-from serviceloop.kit.errors import Issue, invalid
+from serviceloop.kit.errors import Issue, Problem, invalid
 
 router = Router("records", "/forms/{form}/records")
 
@@ -231,7 +231,7 @@ async def _saved(tx: Any, catalog: Any, viewer: Any, form: str, saved: service.S
         return Response(body, status, headers, _JSON)
     try:
         body = await get_json(tx, catalog, viewer, form, saved.id)
-    except service.Problem as problem:
+    except Problem as problem:
         if problem.status != 404:
             raise
         body = orjson.dumps({"id": saved.id, "no": saved.no, "version": saved.version})

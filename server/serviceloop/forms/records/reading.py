@@ -10,6 +10,7 @@ import asyncpg
 import orjson
 
 from serviceloop import expr
+from serviceloop.expr.scope import closest
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records.compiler import (
@@ -19,14 +20,14 @@ from serviceloop.forms.records.compiler import (
     bad_cursor,
     compile_get,
     compile_list,
-    cursor_length,
+    full_order,
     read_cursor,
 )
 from serviceloop.forms.records.plans import PLANS
 from serviceloop.forms.records.sources import Catalog, FormScope, Inputs
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, Database
-from serviceloop.kit.errors import Issue, Problem, invalid, not_found
+from serviceloop.kit.errors import Issue, invalid, not_found
 
 MAX_COLUMNS, MAX_SORT, MAX_LIMIT, MAX_SEARCH = 200, 5, 200, 100
 _ALWAYS = ("id", "no", "version")
@@ -61,14 +62,13 @@ class Prepared:
 
 
 def prepare(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, now: datetime | None = None) -> Prepared:
-    """Checks everything that is named in the question against what the viewer may see; 422 with paths."""
+    """Parses the filter as the viewer may ask it, and reads the cursor; 422 with paths."""
     seen = access(form, viewer, "read").require()
     scope = FormScope(catalog, viewer, form, seen)
     node = expr.conditions.parse(query.filter, scope, path="filter") if query.filter else None
-    order, columns = tuple(query.sort), _columns(seen, query.columns)
-    _check_names(scope, columns, order)
+    order, columns = full_order(seen, query.sort), _columns(seen, query.columns)
     _check_sizes(query)
-    cursor = read_cursor(query.cursor, cursor_length(order)) if query.cursor else ()
+    cursor = read_cursor(query.cursor, len(order)) if query.cursor else ()
     shape = ListShape(
         columns,
         order,
@@ -87,8 +87,14 @@ async def query_json(db: Any, catalog: Catalog, viewer: Viewer, form_key: str, q
     form = catalog.get(form_key)
     asked = prepare(catalog, viewer, form, query)
     key = ("list", catalog.version, form.key, viewer.grants_key, asked.shape)
-    plan = PLANS.get(key, lambda: compile_list(catalog, viewer, form, asked.shape, asked.node))
+    plan = PLANS.get(key, lambda: _compile_list(catalog, viewer, form, query, asked))
     return await _run(db, plan, asked.inputs) or ""
+
+
+def _compile_list(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, asked: Prepared) -> Plan:
+    """Names are checked here and not at each run: a plan in the cache has passed."""
+    check_names(catalog, viewer, form, query.columns, query.sort)
+    return compile_list(catalog, viewer, form, asked.shape, asked.node)
 
 
 async def get_json(
@@ -144,19 +150,22 @@ async def _run(db: Any, plan: Plan, inputs: Inputs) -> str | None:
 def _compile_get(
     catalog: Catalog, viewer: Viewer, form: FormDef, seen: Access, columns: Sequence[str], deleted: bool
 ) -> Plan:
-    names = _columns(seen, columns)
-    _check_names(FormScope(catalog, viewer, form, seen), names, ())
-    return compile_get(catalog, viewer, form, names, deleted)
+    check_names(catalog, viewer, form, columns, ())
+    return compile_get(catalog, viewer, form, _columns(seen, columns), deleted)
 
 
 def _columns(seen: Access, asked: Sequence[str]) -> tuple[str, ...]:
-    """What was asked for, once each, after the keys that every row carries."""
+    """What was asked for, once each, after the keys that every row carries; every field if nothing was."""
     names = asked or [item.key for item in seen.readable() if item.key != "deleted_at"]
     always = [key for key in _ALWAYS if key in seen.form.fields and seen.level(key) != "hidden"]
     return tuple(dict.fromkeys([*always, *names]))
 
 
-def _check_names(scope: FormScope, columns: Sequence[str], order: Sequence[Order]) -> None:
+def check_names(
+    catalog: Catalog, viewer: Viewer, form: FormDef, columns: Sequence[str], order: Sequence[Order]
+) -> None:
+    """422 with one issue for each column and sort path that the viewer cannot see."""
+    scope = FormScope(catalog, viewer, form, access(form, viewer, "read"))
     issues = [issue for n, path in enumerate(columns) if (issue := _unknown(scope, path, f"columns.{n}"))]
     issues += [issue for n, item in enumerate(order) if (issue := _unknown(scope, item.path, f"sort.{n}.field"))]
     if issues:
@@ -173,7 +182,7 @@ def _unknown(scope: FormScope, path: str, where: str) -> Issue | None:
 
 def unknown_field(error: expr.UnknownField, where: str) -> Issue:
     """The issue for a field that is not there to see, with the name that was probably meant."""
-    near = expr.closest(error.path.split(".")[-1], error.candidates)
+    near = closest(error.path.split(".")[-1], error.candidates)
     hint_zh, hint_en = (f"，是否想写“{near}”？", f"; did you mean {near}?") if near else ("", "")
     name = error.path[:80]
     return Issue(
@@ -197,7 +206,3 @@ def _check_sizes(query: Query) -> None:
     wrong = [Issue(path, "out_of_range", {"zh": zh, "en": en}) for ok, path, zh, en in checks if not ok]
     if wrong:
         raise invalid(*wrong)
-
-
-def problem_of(error: expr.UnknownField, where: str) -> Problem:
-    return invalid(unknown_field(error, where))

@@ -14,7 +14,7 @@ import asyncpg
 
 from serviceloop import expr
 from serviceloop.fields.base import CheckContext
-from serviceloop.forms.definition import FieldDef, FormDef
+from serviceloop.forms.definition import FieldDef, FormDef, identifier
 from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records import writes
 from serviceloop.forms.records.attachments import claim_files
@@ -274,6 +274,6 @@ def dangling(form: FormDef, error: asyncpg.ForeignKeyViolationError) -> Problem:
 
 
 def _field_of(form: FormDef, constraint: str) -> FieldDef | None:
-    """Longest key first: `phone` must not answer for `phone_2`."""
-    keys = sorted(form.fields, key=len, reverse=True)
-    return next((form.fields[key] for key in keys if f"__{key}__" in constraint), None)
+    """The field whose unique index or foreign key has this name (see table_spec)."""
+    names = {identifier(f"{kind}__{form.table}__{key}"): key for key in form.fields for kind in ("uq", "fk")}
+    return form.fields[names[constraint]] if constraint in names else None

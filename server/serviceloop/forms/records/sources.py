@@ -25,7 +25,8 @@ MAX_RELATION_STEPS = 3
 class Catalog(Protocol):
     """What the compiler needs of the form catalog: a snapshot of all forms."""
 
-    version: int
+    @property
+    def version(self) -> int: ...
 
     def get(self, key: str) -> FormDef: ...
 
