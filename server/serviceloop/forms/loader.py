@@ -1,6 +1,6 @@
 """Form files: read, checked completely, written back in a stable order.
 
-`load_form` checks one form by itself; `check_set` checks what needs the others (relations, paths, reverse lists).
+`load_form` checks one form by itself; `set_check.check_set` checks what needs the others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,17 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from serviceloop.expr.kinds import Kind
-from serviceloop.fields.capabilities import Relational, ReverseList
 from serviceloop.forms.definition import FieldDef, FormDef, NumberRule
 from serviceloop.forms.field_loader import check_key, dump_field, load_fields
-from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile, ViewFile, check_labels
+from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile, ViewFile
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import RESERVED_FORM_KEYS
 from serviceloop.forms.status_loader import dump_status, load_status
-from serviceloop.forms.system_forms import SYSTEM_KEYS, platform_forms, system_fields
+from serviceloop.forms.system_forms import SYSTEM_KEYS, system_fields
 
 _FIELD = {"zh": "字段", "en": "field"}
-_FORM = {"zh": "表单", "en": "form"}
 
 
 def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
@@ -152,58 +150,6 @@ def _check_texts(file: FormFile, fields: Mapping[str, FieldDef], keys: set[str],
         findings.add("search", "duplicate_field", "搜索字段重复", "a search field is named twice")
 
 
-def check_set(forms: Mapping[str, FormDef]) -> None:
-    """Checks what the forms say about each other; the platform's forms are there by themselves.
-
-    Raises a Problem (422); paths start with "<form key>.".
-    """
-    every = {**platform_forms(), **forms}
-    findings = Findings()
-    for form in forms.values():
-        for number, item in enumerate(form.own_fields):
-            _check_links(item, f"{form.key}.fields.{number}", every, findings)
-        for number, view in enumerate(form.views):
-            for where, path in view_paths(view):
-                _check_path(form, path, f"{form.key}.views.{number}.{where}", every, findings)
-    findings.stop()
-
-
-def _check_links(item: FieldDef, path: str, forms: Mapping[str, FormDef], findings: Findings) -> None:
-    if isinstance(item.type, Relational):
-        target = item.type.target(item.settings)
-        if target not in forms:
-            findings.unknown(f"{path}.settings.form", "unknown_form", _FORM, target, forms)
-    elif isinstance(item.type, ReverseList):
-        _check_reverse(item.type.source(item.settings), path, forms, findings)
-    for number, row in enumerate(item.rows.values()):
-        _check_links(row, f"{path}.settings.fields.{number}", forms, findings)
-
-
-def _check_reverse(source: tuple[str, str], path: str, forms: Mapping[str, FormDef], findings: Findings) -> None:
-    form_key, key = source
-    form = forms.get(form_key)
-    if form is None:
-        findings.unknown(f"{path}.settings.form", "unknown_form", _FORM, form_key, forms)
-    elif key not in form.fields:
-        findings.unknown(f"{path}.settings.field", "unknown_field", _FIELD, key, form.fields)
-    elif not isinstance(form.fields[key].type, Relational):
-        zh, en = f"字段“{key}”不是关联字段", f"the field “{key}” is not a relation"
-        findings.add(f"{path}.settings.field", "not_relation", zh, en)
-
-
-def _check_path(form: FormDef, path: str, where: str, forms: Mapping[str, FormDef], findings: Findings) -> None:
-    """Follows a path such as "customer.tier" through relations; what a composite's part is, the compiler knows."""
-    current: FormDef | None = form
-    for key in path.split("."):
-        if current is None:
-            return
-        item = current.fields.get(key)
-        if item is None:
-            findings.unknown(where, "unknown_field", _FIELD, key, current.fields)
-            return
-        current = forms.get(item.type.target(item.settings)) if isinstance(item.type, Relational) else None
-
-
 def dump_form(form: FormDef) -> dict[str, Any]:
     """The form as in a form file: fixed order, nothing that is the default; `load_form` gives the same form back."""
     plain: dict[str, Any] = {"key": form.key, "label": dict(form.label)}
@@ -224,6 +170,3 @@ def dump_form(form: FormDef) -> dict[str, Any]:
     if form.views:
         plain["views"] = [dict(view) for view in form.views]
     return plain
-
-
-__all__ = ["check_labels", "check_set", "condition_paths", "dump_form", "load_form", "view_paths"]

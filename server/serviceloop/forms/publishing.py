@@ -1,0 +1,215 @@
+"""Publishes definitions: checked against all forms, planned, applied, saved, audited, in this order and together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from serviceloop.forms.ddl_apply import apply_structure, make_unique, settle
+from serviceloop.forms.ddl_inspect import inspect
+from serviceloop.forms.ddl_locks import build_lock, in_short_locks
+from serviceloop.forms.ddl_plan import Plan, Recycled, plan
+from serviceloop.forms.definition import FormDef
+from serviceloop.forms.field_loader import dump_field, load_field
+from serviceloop.forms.findings import Findings
+from serviceloop.forms.loader import dump_form
+from serviceloop.forms.set_check import check_set
+from serviceloop.forms.store import (
+    FormCatalog,
+    FormStore,
+    load_catalog,
+    mark_deleted,
+    no_form,
+    save_form,
+    stale_version,
+)
+from serviceloop.forms.system_forms import PLATFORM_KEYS
+from serviceloop.forms.tables import recycled_field
+from serviceloop.forms.views.queries import view_definitions
+from serviceloop.identity import audit
+from serviceloop.identity.viewer import Viewer
+from serviceloop.kit.db import Connection, Database, execute, fetch_all
+from serviceloop.kit.errors import Problem, conflict
+from serviceloop.kit.ids import new_id
+from serviceloop.kit.jobs import enqueue
+
+SETTLE = "forms.settle"
+"""Name of the job that builds what may take long; payload {"form": key}."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One form to publish. `expected`: the version the change was made from, 0 for a new form, None: any."""
+
+    form: FormDef
+    expected: int | None = None
+    restore: tuple[str, ...] = ()
+    """Keys of fields that come back from the recycle bin, "parent.key" for those of a sub-table's rows."""
+
+
+@dataclass(frozen=True)
+class Published:
+    form: FormDef
+    plan: Plan
+
+
+async def publish(db: Database, store: FormStore, change: Change, viewer: Viewer) -> Published:
+    """Publishes one form. Problem 422: something in it is wrong; 409: it went on since `expected`, or values are not
+    unique; 503: its table is in too heavy use. Indexes on a table with rows follow by a job.
+    """
+    published = await publish_all(db, store, [change], viewer)
+    return published[0]
+
+
+async def publish_set(db: Database, store: FormStore, forms: Iterable[FormDef], viewer: Viewer) -> list[Published]:
+    """Publishes the forms of an application, all or none; unchanged ones are left alone. Waits for indexes."""
+    published = await publish_all(db, store, [Change(form) for form in forms], viewer)
+    for item in published:
+        await settle_form(db, item.form)
+    return published
+
+
+async def publish_all(db: Database, store: FormStore, changes: Sequence[Change], viewer: Viewer) -> list[Published]:
+    """Several forms in one transaction. Fields that are missing in the new definition go to the recycle bin."""
+    async with build_lock(db) as connection:
+        catalog = await load_catalog(connection)
+        wanted = [change for change in changes if _differs(catalog, change)]
+        check_set({**_own(catalog), **{change.form.key: change.form for change in changes}})
+        plans = [await _plan(connection, catalog, change) for change in wanted]
+        for item in plans:
+            await make_unique(connection, item)
+        published = await in_short_locks(connection, partial(_apply, plans=plans, changes=wanted, viewer=viewer))
+    await store.refresh()
+    return published
+
+
+async def preview(db: Database, catalog: FormCatalog, change: Change) -> tuple[Plan, int]:
+    """The plan and the table's estimated number of rows; nothing is changed. Problems as in `publish`."""
+    check_set({**_own(catalog), change.form.key: change.form})
+    async with db.pool.acquire() as connection:
+        drawn = await _plan(connection, catalog, change)
+        table = (await inspect(connection)).get(change.form.table)
+    return drawn, table.rows if table is not None else 0
+
+
+async def settle_form(db: Database, form: FormDef) -> list[str]:
+    """Builds missing indexes and checks references of a form; returns the names of what failed."""
+    async with db.pool.acquire() as connection:
+        views = await view_definitions(connection, form.key)
+    return await settle(db, form, views)
+
+
+async def remove(db: Database, store: FormStore, key: str, viewer: Viewer, expected: int | None) -> None:
+    """Puts a form into the recycle bin; its table stays. Problem 422 names forms that still refer to it."""
+    async with build_lock(db) as connection:
+        catalog = await load_catalog(connection)
+        form = catalog.get(key)
+        _expect(form, expected)
+        check_set({other: item for other, item in _own(catalog).items() if other != key})
+        await in_short_locks(connection, partial(_mark, key=key, viewer=viewer, deleted=True))
+    await store.refresh()
+
+
+async def bring_back(db: Database, store: FormStore, key: str, viewer: Viewer) -> None:
+    """Takes a form out of the recycle bin. Problem 422 if what it refers to is gone meanwhile."""
+    async with build_lock(db) as connection:
+        catalog = await load_catalog(connection)
+        form = catalog.deleted.get(key)
+        if form is None:
+            raise no_form(key)
+        check_set({**_own(catalog), key: form})
+        await in_short_locks(connection, partial(_mark, key=key, viewer=viewer, deleted=False))
+    await store.refresh()
+
+
+async def recycled(connection: Any, key: str) -> list[tuple[Recycled, Mapping[str, Any]]]:
+    """Deleted fields of a form, the newest first, each with its row (id, at, actor)."""
+    statement = select(recycled_field).where(recycled_field.c.form == key).order_by(recycled_field.c.at.desc())
+    found: list[tuple[Recycled, Mapping[str, Any]]] = []
+    for row in await fetch_all(connection, statement):
+        item = load_field(row["definition"], "definition", Findings())
+        if item is not None:  # None: of a type that this version no longer knows
+            parent = row["key"].rpartition(".")[0] or None
+            found.append((Recycled(item, row["stored_as"], parent), row))
+    return found
+
+
+def _own(catalog: FormCatalog) -> dict[str, FormDef]:
+    return {key: form for key, form in catalog.forms.items() if key not in PLATFORM_KEYS}
+
+
+def _differs(catalog: FormCatalog, change: Change) -> bool:
+    old = catalog.forms.get(change.form.key)
+    _expect(old, change.expected)
+    if change.form.key in catalog.deleted:
+        raise _in_bin(change.form.key)
+    return old is None or dump_form(old) != dump_form(change.form)
+
+
+def _expect(form: FormDef | None, expected: int | None) -> None:
+    current = form.version if form is not None else 0
+    if expected is None or expected == current:
+        return
+    if expected == 0 and form is not None:
+        zh, en = f"标识“{form.key}”已被使用，请换一个", f"The key “{form.key}” is in use; choose another"
+        raise conflict({"zh": zh, "en": en})
+    raise stale_version(form.source if form is not None else None, current)
+
+
+def _in_bin(key: str) -> Problem:
+    zh = f"回收站中有标识为“{key}”的表单，请先恢复它，或换一个标识"
+    return conflict({"zh": zh, "en": f"A form “{key}” is in the recycle bin: restore it, or choose another key"})
+
+
+async def _plan(connection: Connection, catalog: FormCatalog, change: Change) -> Plan:
+    old = catalog.forms.get(change.form.key)
+    back: dict[str, Recycled] = {}
+    if change.restore:
+        for item, _ in await recycled(connection, change.form.key):
+            if item.key in change.restore:
+                back.setdefault(item.key, item)
+    views = await view_definitions(connection, change.form.key)
+    return plan(old, change.form, restore=back, saved_views=views)
+
+
+async def _apply(
+    tx: Connection, *, plans: Sequence[Plan], changes: Sequence[Change], viewer: Viewer
+) -> list[Published]:
+    await apply_structure(tx, plans)
+    published = []
+    for item, change in zip(plans, changes, strict=True):
+        saved = await save_form(tx, item.form, viewer.user_id, expected=change.expected)
+        await _move_to_bin(tx, item, viewer)
+        verb = "form.create" if item.old is None else "form.update"
+        detail = {"version": saved.version, "steps": [step.describe()["zh"] for step in item.steps]}
+        await audit.record(tx, viewer, verb, saved.key, None, detail)
+        if item.old is not None:
+            await enqueue(tx, SETTLE, {"form": saved.key}, once=f"{SETTLE}:{saved.key}:{saved.version}")
+        published.append(Published(saved, item))
+    return published
+
+
+async def _move_to_bin(tx: Connection, item: Plan, viewer: Viewer) -> None:
+    form = item.form.key
+    for gone in item.recycled:
+        row = {
+            "id": new_id(),
+            "form": form,
+            "key": gone.key,
+            "definition": dump_field(gone.field),
+            "stored_as": gone.stored_as,
+            "actor": viewer.user_id,
+        }
+        await execute(tx, insert(recycled_field).values(row))
+    for back in item.restored:
+        same = (recycled_field.c.form == form) & (recycled_field.c.key == back.key)
+        stored = recycled_field.c.stored_as
+        match = stored.is_(None) if back.stored_as is None else stored == back.stored_as
+        await execute(tx, delete(recycled_field).where(same & match))
+
+
+async def _mark(tx: Connection, *, key: str, viewer: Viewer, deleted: bool) -> None:
+    await mark_deleted(tx, key, viewer.user_id, deleted=deleted)
+    await audit.record(tx, viewer, "form.delete" if deleted else "form.restore", key)
