@@ -1,6 +1,5 @@
-"""A small company over the forms engine: customers, tickets with everything permissions can go wrong with, and people."""
+"""A small company over the forms engine: people, customers, and tickets with all that permissions can go wrong with."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -129,13 +128,14 @@ class Company:
 
 
 @pytest.fixture(scope="module")
-async def company(database: Database) -> AsyncIterator[Company]:
+async def company(database: Database) -> Company:
     people = {name: new_id() for name in ("chen", "li", "wang")}
     units = {name: new_id() for name in ("east", "south")}
     async with database.transaction() as tx:
         for key, unit in units.items():
             await tx.execute(
-                "INSERT INTO sl.org_unit (id, key, name, kind, path) VALUES ($1, $2::text, $2::text, 'region', $2::text::ltree)",
+                "INSERT INTO sl.org_unit (id, key, name, kind, path)"
+                " VALUES ($1, $2::text, $2::text, 'region', $2::text::ltree)",
                 unit,
                 key,
             )
@@ -148,4 +148,4 @@ async def company(database: Database) -> AsyncIterator[Company]:
             await save_form(tx, form, SYSTEM_USER)
     store = FormStore(database)
     await store.refresh()
-    yield Company(database, store, people, units)
+    return Company(database, store, people, units)
