@@ -1,0 +1,1 @@
+"""Messages to people outside (SMS, e-mail), and the log of them all."""

@@ -1,0 +1,1 @@
+"""Notices to signed-in people, shown at the bell."""

@@ -1,0 +1,122 @@
+"""/files: uploading, and reading by signed link or by right to the record that shows the file."""
+
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from serviceloop.http.dependencies import DatabaseDep, ViewerDep, identify
+from serviceloop.http.files import service
+from serviceloop.http.files.ranges import parse_range
+from serviceloop.http.routing import Router
+from serviceloop.kit import files
+from serviceloop.kit.errors import Issue, invalid
+from serviceloop.kit.files import FileStore, Stored
+
+router = Router("files", "/files")
+MAX_UPLOAD = files.MAX_BYTES + 1024 * 1024
+"""Bytes of a whole multipart body."""
+_NO_FILE = {"zh": "请选择要上传的文件（表单字段 file）", "en": "Choose a file to upload (form field `file`)"}
+_UPLOAD_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+# A file may be anything: in our own address space it may neither run nor load anything.
+_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+
+class Uploaded(BaseModel):
+    """A stored file; put its id into a record's field. `url` is a signed link that works for about a day."""
+
+    id: UUID
+    name: str
+    size: int
+    type: str
+    url: str
+
+
+def store_of(request: Request) -> FileStore:
+    """This process's file store."""
+    store: FileStore = request.app.state.files
+    return store
+
+
+@router.post("", status_code=201, max_body_size=MAX_UPLOAD, openapi_extra=_UPLOAD_BODY)
+async def upload(request: Request, viewer: ViewerDep) -> Uploaded:
+    """Stores a file. Until a record's field holds it, only its uploader can read it."""
+    # The body is read after the viewer is known, and outside of a transaction: uploads are slow.
+    form = await request.form(max_files=1, max_fields=5)
+    part = form.get("file")
+    if not isinstance(part, UploadFile):
+        raise invalid(Issue("file", "missing", _NO_FILE))
+    store = store_of(request)
+    stored = await store.put(service.pieces(part), part.filename or "file")
+    async with request.app.state.database.transaction() as tx:
+        file_id = await service.register(tx, viewer, stored)
+    url = store.signer.url(file_id)
+    return Uploaded(id=file_id, name=stored.name, size=stored.size, type=stored.media_type, url=url)
+
+
+@router.get(
+    "/{file_id}",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The file, or a picture's thumbnail", "content": {"*/*": {}}}},
+)
+async def download(
+    file_id: UUID,
+    request: Request,
+    database: DatabaseDep,
+    exp: Annotated[int | None, Query(ge=0, lt=2**40)] = None,
+    sig: Annotated[str | None, Query(max_length=64)] = None,
+    download: bool = False,
+    w: Annotated[int | None, Query(ge=1, le=4000, description="Width of a thumbnail")] = None,
+) -> Response:
+    """A valid signature is enough. Without one the viewer must be the uploader or may read the field that shows it."""
+    store = store_of(request)
+    signed = exp is not None and sig is not None and store.signer.is_valid(file_id, exp, sig)
+    if not signed:
+        found = await identify(request)
+        await service.check_access(database, request.app.state.forms.catalog, found and found.viewer, file_id)
+    stored = await files.find(database.pool, file_id)
+    if w is not None:
+        picture = await store.thumbnail(stored, w)
+        return Response(picture, media_type="image/webp", headers=_headers(stored, inline=True))
+    return _send(request, store, stored, download)
+
+
+def _send(request: Request, store: FileStore, stored: Stored, download: bool) -> Response:
+    headers = _headers(stored, inline=not download and service.is_inline(stored.media_type))
+    headers |= {"ETag": f'"{stored.sha256}"', "Accept-Ranges": "bytes"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    wanted = parse_range(request.headers.get("range"), stored.size)
+    if wanted is None:
+        headers["Content-Length"] = str(stored.size)
+        return StreamingResponse(store.stream(stored.sha256), media_type=stored.media_type, headers=headers)
+    begin, end = wanted
+    headers |= {"Content-Length": str(end - begin), "Content-Range": f"bytes {begin}-{end - 1}/{stored.size}"}
+    return StreamingResponse(store.stream(stored.sha256, begin, end), 206, headers, stored.media_type)
+
+
+def _headers(stored: Stored, *, inline: bool) -> dict[str, str]:
+    kind = "inline" if inline else "attachment"
+    return {
+        "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(stored.name, safe='')}",
+        "Content-Security-Policy": _POLICY,
+        "Cache-Control": "private, max-age=3600",
+    }

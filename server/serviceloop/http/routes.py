@@ -1,0 +1,34 @@
+"""Every module's routes, one line a module. The busiest first: routes are tried in this order."""
+
+from fastapi import APIRouter
+
+from serviceloop.channels.live import endpoints as live
+from serviceloop.channels.messages import endpoints as messages
+from serviceloop.channels.notifications import endpoints as notifications
+from serviceloop.forms.records import endpoints as records
+from serviceloop.http.files import endpoints as files
+from serviceloop.identity.audit import endpoints as audit
+from serviceloop.identity.keys import endpoints as keys
+from serviceloop.identity.roles import endpoints as roles
+from serviceloop.identity.sessions import endpoints as sessions
+from serviceloop.identity.units import endpoints as units
+from serviceloop.identity.users import endpoints as users
+from serviceloop.service.parts import endpoints as parts
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """All routers. Each is a `http.routing.Router`, which carries the API's prefix and rules."""
+    return (
+        records.router,
+        sessions.router,
+        notifications.router,
+        live.router,
+        files.router,
+        users.router,
+        units.router,
+        roles.router,
+        keys.router,
+        audit.router,
+        messages.router,
+        parts.router,
+    )
