@@ -1,0 +1,208 @@
+"""Definitions become real tables, and change without losing data."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from serviceloop.forms.ddl_inspect import inspect
+from serviceloop.forms.definition import FormDef
+from serviceloop.forms.loader import load_form
+from serviceloop.forms.publishing import Change, bring_back, publish, publish_set, recycled, remove, settle_form
+from serviceloop.forms.store import FormStore
+from serviceloop.forms.table_spec import tables_of
+from serviceloop.identity.viewer import SYSTEM_USER, system_viewer
+from serviceloop.kit.db import Database
+from serviceloop.kit.errors import Problem
+from serviceloop.kit.ids import new_id
+from serviceloop.kit.yaml import read_yaml
+
+VIEWER = system_viewer()
+APPLICATION = Path(__file__).parents[3] / "apps" / "aftersales" / "forms"
+
+
+def form(key: str, *fields: dict[str, Any], **more: Any) -> FormDef:
+    named = {"key": "name", "type": "text", "label": {"zh": "名称"}}
+    return load_form({"key": key, "label": {"zh": key}, "title": "name", "fields": [named, *fields], **more})
+
+
+def field(key: str, type_: str = "text", **more: Any) -> dict[str, Any]:
+    return {"key": key, "type": type_, "label": {"zh": key}, **more}
+
+
+@pytest.fixture
+def store(database: Database) -> FormStore:
+    return FormStore(database)
+
+
+async def insert(database: Database, table: str, **values: Any) -> None:
+    row = {"id": new_id(), "created_by": SYSTEM_USER, "updated_by": SYSTEM_USER, **values}
+    names = ", ".join(f'"{name}"' for name in row)
+    slots = ", ".join(f"${number}" for number in range(1, len(row) + 1))
+    await database.pool.execute(f'INSERT INTO "app"."{table}" ({names}) VALUES ({slots})', *row.values())
+
+
+async def test_the_shipped_application_becomes_tables(database: Database, store: FormStore) -> None:
+    forms = [load_form(read_yaml(path.read_text("utf-8"))) for path in sorted(APPLICATION.glob("*.yaml"))]
+    published = await publish_set(database, store, forms, VIEWER)
+    assert len(published) == len(forms)
+    actual = await inspect(database.pool)
+    for item in forms:
+        for table in tables_of(item):
+            real = actual[table.name]
+            assert list(real.columns) == [column.name for column in table.columns]
+            assert set(real.indexes) == {index.name for index in table.indexes}
+            assert set(real.foreign_keys) == {key.name for key in table.foreign_keys}
+            assert all(built.valid for built in (*real.indexes.values(), *real.foreign_keys.values()))
+    assert await publish_set(database, store, forms, VIEWER) == []
+    assert store.catalog.get("ticket").version == 1
+
+
+async def test_a_deleted_field_comes_back_with_its_data(database: Database, store: FormStore) -> None:
+    first = form("rb", field("a", unique=True), field("b", "number"), search=["name", "a"])
+    await publish(database, store, Change(first, 0), VIEWER)
+    await insert(database, "rb", name="x", a="kept", b=5)
+    await publish(database, store, Change(form("rb", field("b", "number"), search=["name"]), 1), VIEWER)
+    assert "a" not in store.catalog.get("rb").fields
+    async with database.pool.acquire() as connection:
+        names = [item.key for item, _ in await recycled(connection, "rb")]
+    assert names == ["a"]
+    again = form("rb", field("a"), field("b", "number"))
+    await publish(database, store, Change(again, 2, restore=("a",)), VIEWER)
+    row = await database.pool.fetchrow('SELECT a, b FROM "app"."rb"')
+    assert row is not None
+    assert (row["a"], row["b"]) == ("kept", 5)
+    async with database.pool.acquire() as connection:
+        assert await recycled(connection, "rb") == []
+
+
+async def test_a_new_field_with_the_key_of_a_deleted_one_starts_empty(database: Database, store: FormStore) -> None:
+    await publish(database, store, Change(form("rk", field("a")), 0), VIEWER)
+    await insert(database, "rk", a="old")
+    await publish(database, store, Change(form("rk"), 1), VIEWER)
+    await publish(database, store, Change(form("rk", field("a", "date")), 2), VIEWER)
+    assert await database.pool.fetchval('SELECT a FROM "app"."rk"') is None
+    assert (await inspect(database.pool))["rk"].columns["a"].type == "date"
+
+
+async def test_sub_tables_are_made_changed_recycled_and_restored(database: Database, store: FormStore) -> None:
+    lines = field("lines", "sub_table", settings={"fields": [field("item"), field("qty", "number")]})
+    await publish(database, store, Change(form("st", lines), 0), VIEWER)
+    await insert(database, "st", name="x")
+    parent = await database.pool.fetchval('SELECT id FROM "app"."st"')
+    insert_row = 'INSERT INTO "app"."st__lines" (id, parent, position, item, qty) VALUES ($1, $2, 0, $3, 2)'
+    await database.pool.execute(insert_row, new_id(), parent, "bolt")
+    fewer = field("lines", "sub_table", settings={"fields": [field("item"), field("price", "money")]})
+    await publish(database, store, Change(form("st", fewer), 1), VIEWER)
+    assert {"item", "price"} <= set((await inspect(database.pool))["st__lines"].columns)
+    await publish(database, store, Change(form("st", lines), 2, restore=("lines.qty",)), VIEWER)
+    assert await database.pool.fetchval('SELECT qty FROM "app"."st__lines"') == 2
+    await publish(database, store, Change(form("st"), 3), VIEWER)
+    assert "st__lines" not in await inspect(database.pool)
+    await publish(database, store, Change(form("st", lines), 4, restore=("lines",)), VIEWER)
+    await settle_form(database, store.catalog.get("st"))
+    assert await database.pool.fetchval('SELECT item FROM "app"."st__lines"') == "bolt"
+    real = (await inspect(database.pool))["st__lines"]
+    assert all(built.valid for built in real.foreign_keys.values())
+    assert "fk__st__lines__parent" in real.foreign_keys
+
+
+async def test_values_found_twice_cannot_become_unique(database: Database, store: FormStore) -> None:
+    await publish(database, store, Change(form("un", field("a")), 0), VIEWER)
+    for value in ("x", "x", "y"):
+        await insert(database, "un", a=value)
+    with pytest.raises(Problem) as caught:
+        await publish(database, store, Change(form("un", field("a", unique=True)), 1), VIEWER)
+    assert caught.value.code == "not_unique"
+    assert caught.value.extra["values"] == [{"value": "x", "records": 2}]
+    assert store.catalog.get("un").fields["a"].unique is False
+    await database.pool.execute('DELETE FROM "app"."un" WHERE a = \'x\'')
+    await publish(database, store, Change(form("un", field("a", unique=True)), 1), VIEWER)
+    assert (await inspect(database.pool))["un"].indexes["uq__un__a"].valid
+
+
+async def test_a_stale_version_is_refused_and_shows_the_current_one(database: Database, store: FormStore) -> None:
+    await publish(database, store, Change(form("sv"), 0), VIEWER)
+    await publish(database, store, Change(form("sv", field("a")), 1), VIEWER)
+    with pytest.raises(Problem) as caught:
+        await publish(database, store, Change(form("sv", field("b")), 1), VIEWER)
+    assert caught.value.status == 409
+    assert caught.value.extra["version"] == 2
+    assert [item["key"] for item in caught.value.extra["current"]["fields"]] == ["name", "a"]
+
+
+async def test_what_would_lose_data_is_refused(database: Database, store: FormStore) -> None:
+    await publish(database, store, Change(form("tc", field("a"), field("b", "number")), 0), VIEWER)
+    with pytest.raises(Problem) as caught:
+        await publish(database, store, Change(form("tc", field("a"), field("b", "date")), 1), VIEWER)
+    assert [issue.path for issue in caught.value.issues] == ["fields.2.type"]
+    await publish(database, store, Change(form("tc", field("a", "textarea"), field("b", "number")), 1), VIEWER)
+    assert store.catalog.get("tc").fields["a"].type.name == "textarea"
+
+
+async def test_a_deleted_form_comes_back_and_others_may_not_point_at_nothing(
+    database: Database, store: FormStore
+) -> None:
+    await publish(database, store, Change(form("target"), 0), VIEWER)
+    link = field("to", "relation", settings={"form": "target"})
+    await publish(database, store, Change(form("source", link), 0), VIEWER)
+    with pytest.raises(Problem) as caught:
+        await remove(database, store, "target", VIEWER, None)
+    assert caught.value.issues[0].path == "source.fields.1.settings.form"
+    await remove(database, store, "source", VIEWER, 1)
+    await remove(database, store, "target", VIEWER, None)
+    assert "target" not in store.catalog.forms
+    with pytest.raises(Problem, match="recycle bin"):
+        await publish(database, store, Change(form("target"), 0), VIEWER)
+    with pytest.raises(Problem):
+        await bring_back(database, store, "source", VIEWER)
+    await bring_back(database, store, "target", VIEWER)
+    await bring_back(database, store, "source", VIEWER)
+    assert {"target", "source"} <= set(store.catalog.forms)
+
+
+async def test_settle_finishes_what_a_crash_left(database: Database, store: FormStore) -> None:
+    item = form("cr", field("kind", "select", settings={"options": [{"value": "a", "label": {"zh": "甲"}}]}))
+    await publish(database, store, Change(item, 0), VIEWER)
+    await insert(database, "cr", kind="a")
+    await database.pool.execute('DROP INDEX "app"."ix__cr__kind"')
+    await database.pool.execute('CREATE INDEX "so__cr__gone" ON "app"."cr" (name)')
+    await database.pool.execute('CREATE INDEX "made_by_hand" ON "app"."cr" (name)')
+    await insert(database, "cr", kind="a")
+    with pytest.raises(asyncpg.UniqueViolationError):  # leaves a half built index behind, as a crash does
+        await database.pool.execute('CREATE UNIQUE INDEX CONCURRENTLY "ix__cr__kind" ON "app"."cr" (kind)')
+    assert not (await inspect(database.pool))["cr"].indexes["ix__cr__kind"].valid
+    assert await settle_form(database, store.catalog.get("cr")) == []
+    real = (await inspect(database.pool))["cr"].indexes
+    assert all(built.valid for built in real.values())
+    assert "ix__cr__kind" in real
+    assert "so__cr__gone" not in real
+    assert "made_by_hand" in real
+
+
+async def test_other_processes_learn_of_a_change(database: Database, store: FormStore) -> None:
+    other = FormStore(database)
+    await other.start()
+    try:
+        await publish(database, store, Change(form("nt"), 0), VIEWER)
+        for _ in range(100):
+            if "nt" in other.catalog.forms:
+                break
+            await asyncio.sleep(0.05)
+        assert other.catalog.get("nt").version == 1
+    finally:
+        await other.stop()
+
+
+async def test_two_builders_do_not_collide(database: Database) -> None:
+    one, two = FormStore(database), FormStore(database)
+    results = await asyncio.gather(
+        publish(database, one, Change(form("tw", field("a")), 0), VIEWER),
+        publish(database, two, Change(form("tw", field("b")), 0), VIEWER),
+        return_exceptions=True,
+    )
+    problems = [item for item in results if isinstance(item, Problem)]
+    assert [problem.status for problem in problems] == [409]
+    assert len((await inspect(database.pool))["tw"].columns) == 12
