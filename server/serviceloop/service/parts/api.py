@@ -1,24 +1,6 @@
-"""What other service modules may know of parts."""
+"""What other service modules may use of parts."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
+from serviceloop.service.parts.booked import Booked, BookedLine
+from serviceloop.service.parts.service import Booking, Line, book, stock_of_van, van_of
 
-
-@dataclass(frozen=True)
-class BookedLine:
-    """One move as written. `unit_cost` is the moving average, `price` what a customer pays for one."""
-
-    move: UUID
-    no: str
-    part: UUID
-    name: str
-    quantity: Decimal
-    unit_cost: Decimal
-    cost: Decimal
-    price: Decimal
-
-
-@dataclass(frozen=True)
-class Booked:
-    lines: tuple[BookedLine, ...]
+__all__ = ["Booked", "BookedLine", "Booking", "Line", "book", "stock_of_van", "van_of"]

@@ -17,7 +17,7 @@ from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, conflict, invalid
 from serviceloop.service import records
 from serviceloop.service.parts import queries
-from serviceloop.service.parts.api import Booked, BookedLine
+from serviceloop.service.parts.booked import Booked, BookedLine
 from serviceloop.service.parts.logic import (
     HELD_KINDS,
     CostState,
@@ -169,6 +169,15 @@ async def van_of(connection: Any, catalog: Catalog, user: UUID) -> Place | None:
     }
     rows = await records.find(connection, catalog, "warehouse", _PLACE_COLUMNS, condition, limit=1)
     return _as_place(rows[0]) if rows else None
+
+
+async def stock_of_van(connection: Any, catalog: Catalog, viewer: Viewer, user: UUID | None) -> dict[str, Any] | None:
+    """{"place", "rows"} of the van that the engineer holds, as far as the viewer may see it."""
+    van = await van_of(connection, catalog, user) if user is not None else None
+    if van is None:
+        return None
+    rows = await stock(connection, catalog, viewer, place=van.id, part=None, search="")
+    return {"place": {"id": van.id, "name": van.name}, "rows": rows}
 
 
 def _as_place(row: Mapping[str, Any]) -> Place:
