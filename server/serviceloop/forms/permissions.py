@@ -74,12 +74,19 @@ class Access:
             return self.grants[0].scope
         return {"or": [grant.scope for grant in self.grants]}
 
-    def level(self, key: str) -> str:
-        """The highest level any grant gives this field, in some row."""
-        field = self.form.fields.get(key)
-        if field is None or not self.grants:
-            return "hidden"
+    @cached_property
+    def levels(self) -> Mapping[str, str]:
+        """Field key to the highest level any grant gives it, in some row."""
+        if not self.grants:
+            return {}
+        return {key: self._highest(field) for key, field in self.form.fields.items()}
+
+    def _highest(self, field: FieldDef) -> str:
         return max((grant.level(field) for grant in self.grants), key=_RANK.__getitem__)
+
+    def level(self, key: str) -> str:
+        """hidden, read or write; hidden where there is no such field."""
+        return self.levels.get(key, "hidden")
 
     def visible_when(self, key: str) -> Tree | None:
         """None: shown in every row of the scope. Else: the rows in which it is shown."""
@@ -104,8 +111,23 @@ def no_access(form: FormDef) -> Problem:
     return forbidden({"zh": f"没有对“{zh}”执行此操作的权限", "en": f"You are not allowed to do this with {en}"})
 
 
+_COMPILED: dict[tuple[str, str, str], Access] = {}
+_COMPILED_MAX = 5000
+
+
 def access(form: FormDef, viewer: Viewer, action: str) -> Access:
-    """Compiles the viewer's grants for one form and action ("read", "update", "do:close" …)."""
+    """The viewer's grants for one form and action ("read", "update", "do:close" …), compiled once for equal grants."""
+    key = (viewer.grants_key, form.key, action)
+    known = _COMPILED.get(key)
+    if known is not None and known.form is form:
+        return known
+    if len(_COMPILED) >= _COMPILED_MAX:
+        _COMPILED.clear()
+    _COMPILED[key] = made = _compile(form, viewer, action)
+    return made
+
+
+def _compile(form: FormDef, viewer: Viewer, action: str) -> Access:
     grants = [*viewer.grants, *(_PLATFORM_GRANTS if form.schema != "app" else ())]
     matching = [grant for grant in grants if _matches(grant, form, action)]
     return Access(form, action, tuple(RowGrant(_scope(grant), grant.fields) for grant in matching))

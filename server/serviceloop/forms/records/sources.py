@@ -85,8 +85,14 @@ class FormScope:
 
     def __init__(self, catalog: Catalog, viewer: Viewer, form: FormDef, seen: Access | None) -> None:
         self.catalog, self.viewer, self.form, self.seen = catalog, viewer, form, seen
+        self._found: dict[str, expr.Field] = {}
 
     def resolve(self, path: str) -> expr.Field:
+        if path not in self._found:
+            self._found[path] = self._resolve(path)
+        return self._found[path]
+
+    def _resolve(self, path: str) -> expr.Field:
         field, kind = self.find(path)
         options = field.type.options(field.settings) if isinstance(field.type, Chosen) else None
         return expr.Field(path, kind, frozenset(item.value for item in options) if options is not None else None)
