@@ -17,10 +17,12 @@ from serviceloop.expr.lexer import Sort, Token, fail, tokens
 from serviceloop.expr.messages import did_you_mean, kind_name, shown
 from serviceloop.expr.operators import OPERATORS
 from serviceloop.expr.scope import MAX_PATH, Scope, UnknownField, closest
+from serviceloop.expr.sql import weight
 from serviceloop.kit.errors import Problem, invalid
 
 MAX_NODES = 200
 MAX_DEPTH = 24
+MAX_WEIGHT = 2000
 
 _WORDS = {"AND": "and", "OR": "or", "且": "and", "并且": "and", "或": "or", "或者": "or"}
 _CONSTANTS = {"TRUE": True, "FALSE": False, "真": True, "假": False, "是": True, "否": False}
@@ -37,6 +39,13 @@ def parse(text: Any, scope: Scope, *, path: str = "formula", expect: Kind | None
     parser = _Parser(tokens(text, path), scope, path)
     result = parser.expression(0, 0)
     parser.finish()
+    if weight(result.node) > MAX_WEIGHT:
+        raise parser.fail(
+            "too_large",
+            result,
+            "公式嵌套的函数过多，请拆成几个字段",
+            "Too many functions inside functions; use several fields",
+        )
     if expect is None or result.node.kind is expect:
         return result.node
     node = calls.coerce(result.node, expect)

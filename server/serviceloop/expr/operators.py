@@ -99,7 +99,7 @@ def _comparisons() -> Iterable[Operator]:
         yield Operator("in", kind, Operand.MANY, lambda a, b: a in b, "{0} = ANY({1})")
     for kind in _CHOICE:
         yield Operator("in", kind, Operand.MANY, lambda a, b: a in b, "{0} = ANY({1})")
-        yield Operator("not_in", kind, Operand.MANY, lambda a, b: a not in b, "{0} <> ALL({1})")
+        yield Operator("not_in", kind, Operand.MANY, lambda a, b: a not in b, "{0} <> ALL({1}) AND {0} IS NOT NULL")
     for kind in (Kind.DATE, Kind.DATETIME):
         yield Operator("within", kind, Operand.PERIOD, lambda a, b, c: bool(b <= a < c), "{0} >= {1} AND {0} < {2}")
 

@@ -36,6 +36,17 @@ _PLAIN = re.compile(r'[A-Za-z0-9_."$:]+')
 _NUMERIC = (Kind.NUMBER, Kind.DURATION)
 
 
+def weight(node: ast.Node) -> int:
+    """How many columns and slots the SQL holds. Templates repeat arguments, so nesting can multiply them."""
+    if not isinstance(node, ast.Call):
+        return 1
+    weights = [weight(arg) for arg in node.args]
+    operator = OPERATORS.get((node.name, node.args[0].kind)) if node.args else None
+    face = FACES.get(node.name)
+    template = operator.sql if operator is not None else face.sql if face is not None else ""
+    return 1 + sum(each * max(template.count(f"{{{index}}}"), 1) for index, each in enumerate(weights))
+
+
 def to_sql(node: ast.Node, context: SqlContext, *, exact: bool = False) -> str:
     """SQL of the tree. `exact`: a condition yields false, never NULL (for formula columns); a filter need not."""
     return _Writer(context).render(node, _Mode.VALUE if exact else _Mode.FILTER)

@@ -1,6 +1,7 @@
 """Functions on days, moments and durations. A moment's day, hour and so on are those of the company's zone.
 
-A result outside the years 1 to 9999 is null; in SQL the guard stands before the arithmetic, so nothing overflows.
+A day outside the years 1 to 9999, or a moment outside 2 to 9998, is null. In SQL the guard stands before the
+arithmetic, so nothing overflows.
 """
 
 from calendar import monthrange
@@ -17,7 +18,8 @@ from serviceloop.expr.functions.number import clamp_sql
 from serviceloop.expr.kinds import Kind
 
 _LAST_DAY = date.max.toordinal() - 1
-_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
+# Years 2 to 9998: a moment within them has a day in every zone.
+_FIRST_SECOND, _LAST_SECOND = -62_104_060_800, 253_370_764_799
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MANY_DAYS, _MANY_MONTHS, _MANY_SECONDS = 4_000_000, 130_000, 320_000_000_000
 
@@ -64,6 +66,7 @@ def _add_days_sql(sign: str) -> str:
 
 
 def _add_seconds_sql(sign: str) -> str:
+    # A null count makes the test null, so that this is never reached with one.
     clamped = f"least(greatest(trunc({{1}}), -{_MANY_SECONDS}), {_MANY_SECONDS})::float8"
     moved = f"floor(extract(epoch FROM {{0}})) {sign} trunc({{1}})"
     return (

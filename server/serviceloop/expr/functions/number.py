@@ -22,8 +22,8 @@ def clamp(value: Decimal, low: int, high: int) -> int:
 
 
 def clamp_sql(value: str, low: int, high: int) -> str:
-    """An integer from any number, so that a cast can never overflow."""
-    return f"least(greatest(trunc({value}), {low}), {high})::int"
+    """An integer from any number, so that a cast can never overflow. A null stays null."""
+    return f"(CASE WHEN {value} IS NOT NULL THEN least(greatest(trunc({value}), {low}), {high})::int END)"
 
 
 def _round(value: Decimal, digits: Decimal) -> Decimal:
