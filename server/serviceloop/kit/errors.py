@@ -68,3 +68,7 @@ def forbidden(why: Labels | None = None) -> Problem:
 def conflict(title: Labels, **extra: Any) -> Problem:
     """409: the state changed under the caller, or forbids this now."""
     return Problem(409, "conflict", title, extra=extra)
+
+
+class OperatorError(Exception):
+    """Something that whoever runs the program must mend: a setting, a port, a database. The text says what to do."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
+from serviceloop.kit.errors import OperatorError
 from serviceloop.kit.partitions import ensure_partitions
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ OLDEST_SERVER = 160000
 _LOCK = 7_310_001  # any number; the same in every process
 
 
-class MigrationError(Exception):
+class MigrationError(OperatorError):
     """The database cannot be brought up to date; the text says why and what to do."""
 
 
@@ -41,7 +42,7 @@ async def migrate(dsn: str) -> bool:
     """
     connection = await asyncpg.connect(dsn)
     try:
-        if connection.get_server_pid() and await _server_version(connection) < OLDEST_SERVER:
+        if await _server_version(connection) < OLDEST_SERVER:
             raise MigrationError("PostgreSQL 16 or newer is needed")
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)  # released when the connection closes
         found = await current(connection)

@@ -5,7 +5,6 @@ port, with a random password; it dies with the process that started it (Linux), 
 cleared at the next start. Changes nothing outside its folder (see postgres_account.py for the one exception).
 """
 
-import ctypes
 import fcntl
 import os
 import secrets
@@ -28,6 +27,7 @@ from serviceloop.kit.postgres_account import (
     reachable_binaries,
     remove_outside_copy,
 )
+from serviceloop.kit.processes import end_with_parent
 
 __all__ = ["EmbeddedPostgres", "PostgresError", "running_dsn"]
 
@@ -35,7 +35,6 @@ ROLE = "serviceloop"
 DATABASE = "serviceloop"
 START_SECONDS = 300  # crash recovery of a large database takes time
 STOP_SECONDS = 30
-_PR_SET_PDEATHSIG = 1
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "127.0.0.1",
@@ -110,8 +109,8 @@ class EmbeddedPostgres:
         process, self._process = self._process, None
         if process is not None:
             _end(process.pid, lambda seconds: _wait(process, seconds))
-            remove_outside_copy(self.folder)
         if self._lock is not None:
+            remove_outside_copy(self.folder)
             self._lock.close()
             self._lock = None
 
@@ -189,7 +188,7 @@ class EmbeddedPostgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the server last
-                preexec_fn=_die_with_parent(),
+                preexec_fn=end_with_parent(signal.SIGINT),  # a fast shutdown
                 **_environment(),
                 **data.popen(),
             )
@@ -264,14 +263,6 @@ def _dsn(password: str, port: int) -> str:
 def _environment() -> dict[str, Any]:
     """Nothing of our own environment (secrets, PG* variables) reaches the server; nor our current folder."""
     return {"env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}, "cwd": "/"}
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """A fast shutdown when we are killed. Set in the child after it dropped its account (which would clear it)."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(_PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0) and None
 
 
 def _pid_file(data: Path) -> list[str]:

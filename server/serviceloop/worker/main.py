@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from serviceloop.catalog import App
 from serviceloop.kit.chores import Chore
@@ -33,7 +34,7 @@ class Worker:
         loops = [
             self._persist("outbox", self._read_outbox),
             self._persist("jobs", self._jobs.run),
-            *(self._persist(chore.name, lambda chore=chore: self._repeat(chore)) for chore in self._app.chores),
+            *(self._persist(chore.name, partial(self._repeat, chore)) for chore in self._app.chores),
         ]
         await asyncio.gather(*loops)
         log.info("worker stopped")

@@ -1,0 +1,112 @@
+# Everything a developer or a visitor runs. Needs Python 3.11+, Node 20+, make; the rest is fetched, pinned by hash.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+export SERVICELOOP_HOME ?= $(CURDIR)/data
+BUILT := server/serviceloop/_web/index.html
+MODULES := web/node_modules/.package-lock.json
+OFFLINE = { echo "error: packages could not be fetched. Check the network, or set a mirror for $(1); then run make again." >&2; exit 1; }
+PYTEST := $(BIN)/python -m pytest
+WEB_SOURCES := $(shell find web contracts -type f -not -path '*/node_modules/*' -not -name '*.test.ts*')
+
+.PHONY: help demo test dev check fix gen new bench requirements web lock clean
+.PHONY: test-server test-web test-browser
+
+help:
+	@echo "make demo          a running system with demo data at http://127.0.0.1:$${PORT:-8000}/"
+	@echo "make test          all checks and tests"
+	@echo "make dev           server and front end, reloading when the source changes"
+	@echo "make check         lint, types, layers; no tests"
+	@echo "make fix           format, and mend what can be mended"
+	@echo "make gen           contracts/openapi.json and the front end's client"
+	@echo "make new kind=…    files of a new field type, migration, … (make new lists the kinds)"
+	@echo "make bench         figures into bench/results.json"
+	@echo "make requirements  which requirements are shown to be met, by which tests"
+	@echo "make web           build the front end"
+	@echo "make lock          resolve the pinned requirements anew"
+
+demo: $(STAMPS)/run $(BUILT)
+	@$(BIN)/serviceloop demo
+
+test: test-server test-web test-browser
+
+# One pytest run, so that its summary closes the output of `make test`; browser tests need the build.
+test-server: check-server
+test-web: $(MODULES)
+	cd web && npm run --silent check && npm run --silent test
+test-browser: $(STAMPS)/dev $(BUILT)
+	$(PYTEST) -n 2 --dist loadfile --maxfail 50
+
+check: check-server $(MODULES)
+	cd web && npm run --silent check
+
+.PHONY: check-server
+check-server: $(STAMPS)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(STAMPS)/dev $(MODULES)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	cd web && npm run --silent fix
+
+dev: $(STAMPS)/dev $(MODULES)
+	@$(BIN)/python scripts/dev.py
+
+gen: $(STAMPS)/dev $(MODULES)
+	$(BIN)/python scripts/gen.py
+	cd web && npm run --silent gen
+
+new: $(STAMPS)/dev
+	@$(BIN)/python scripts/new.py $(kind) $(name)
+
+bench: $(STAMPS)/run
+	$(BIN)/serviceloop bench
+
+requirements: $(STAMPS)/dev
+	@$(BIN)/python scripts/requirements.py
+
+web: $(BUILT)
+
+lock: $(STAMPS)/bootstrap
+	$(BIN)/python scripts/lock.py
+
+clean:
+	rm -rf $(VENV) web/node_modules server/serviceloop/_web build dist
+
+# --- environment: pip → uv (pinned) → everything else (pinned)
+
+$(STAMPS)/bootstrap: requirements-bootstrap.txt
+	@$(PYTHON) scripts/preflight.py python
+	@echo "Python packages …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $< || $(call OFFLINE,pip)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements.txt $(STAMPS)/bootstrap
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $< || $(call OFFLINE,uv)
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
+	@echo "Development packages …"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $< || $(call OFFLINE,uv)
+	@touch $@
+
+# --- front end: built when its sources or its lock are newer than the last build
+
+$(MODULES): web/package-lock.json web/package.json
+	@$(PYTHON) scripts/preflight.py node
+	@echo "Front-end packages …"
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || $(call OFFLINE,npm)
+	@touch $@
+
+$(BUILT): $(WEB_SOURCES) | $(STAMPS)/bootstrap
+	@$(MAKE) --no-print-directory $(MODULES)
+	@echo "Front end …"
+	@cd web && npm run --silent build -- --logLevel warn
+	@touch $@
