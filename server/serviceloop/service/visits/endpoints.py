@@ -40,7 +40,7 @@ async def list_visits(
 
 @router.get("/{visit}", summary="One visit with everything needed on site")
 async def read_visit(visit: UUID, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep) -> Response:
-    """visit, ticket, customer, asset, report, parts, fees, van (stock), steps (possible now)."""
+    """visit, ticket, customer, asset, history, report, parts, fees, van (stock), steps (possible now)."""
     async with db.pool.acquire() as connection:
         return answer(await reading.one_visit(connection, catalog, viewer, visit))
 

@@ -16,6 +16,7 @@ _LIST = (
     *("ticket.contact_name", "ticket.contact_phone", "ticket.address", "ticket.position", "ticket.product"),
     *("ticket.status", "ticket.in_warranty"),
 )
+_PAST = ("no", "subject", "status", "service_type", "created_at", "resolution", "fault_cause")
 _ANY_REPORT = Report("fixed", "")
 
 
@@ -33,7 +34,10 @@ async def my_visits(connection: Any, catalog: Catalog, viewer: Viewer, tab: str)
 
 
 async def one_visit(connection: Any, catalog: Catalog, viewer: Viewer, visit: UUID) -> dict[str, Any]:
-    """A visit with ticket, customer, asset, report, parts, fees and the van's stock, as the viewer may see them."""
+    """A visit with ticket, customer, asset, report, parts, fees and the van's stock, as the viewer may see them.
+
+    `history` holds earlier tickets of the asset, whoever did them: on site one needs to know what was done before.
+    """
     row = await records.read(connection, catalog, "visit", visit, viewer)
     ticket = await _ticket(connection, catalog, viewer, row)
     mine = {"field": "visit", "op": "eq", "value": str(visit)}
@@ -43,6 +47,7 @@ async def one_visit(connection: Any, catalog: Catalog, viewer: Viewer, visit: UU
         "ticket": ticket,
         "customer": await _related(connection, catalog, viewer, "customer", ticket),
         "asset": await _related(connection, catalog, viewer, "asset", ticket),
+        "history": await _history(connection, catalog, ticket),
         "report": reports[0] if reports else None,
         "parts": await _parts(connection, catalog, viewer, mine),
         "fees": await _fees(connection, catalog, viewer, mine),
@@ -67,6 +72,16 @@ async def _related(
     if found is None:
         return None
     return (await records.by_ids(connection, catalog, form, (), [found], viewer)).get(found)
+
+
+async def _history(connection: Any, catalog: Catalog, ticket: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The latest ten, by the few columns above only; trusted, as an engineer may read no other's ticket in full."""
+    asset = records.id_of((ticket or {}).get("asset"))
+    if ticket is None or asset is None:
+        return []
+    others = {"field": "id", "op": "ne", "value": str(ticket["id"])}
+    condition = {"and": [{"field": "asset", "op": "eq", "value": str(asset)}, others]}
+    return await records.find(connection, catalog, "ticket", _PAST, condition, sort=(Order("created_at", True),), limit=10)
 
 
 async def _parts(connection: Any, catalog: Catalog, viewer: Viewer, mine: Any) -> list[dict[str, Any]]:
