@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from serviceloop.forms import jobs as form_jobs
 from serviceloop.forms.store import FormCatalog, FormStore
 from serviceloop.kit import housekeeping
 from serviceloop.kit.chores import Chore
@@ -23,12 +24,12 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", ())
+    return Registry("job", (*form_jobs.JOBS,))
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    return housekeeping.CHORES
+    return (*housekeeping.CHORES, *form_jobs.CHORES)
 
 
 @dataclass

@@ -17,7 +17,7 @@ RESERVED_FIELD_KEYS = frozenset(SYSTEM_KEYS) | _POSTGRES_COLUMNS | _LANGUAGE_WOR
 """Taken by system fields, by PostgreSQL for every table, or by the formula language."""
 RESERVED_ROW_KEYS = _ROW_COLUMNS | _POSTGRES_COLUMNS | _LANGUAGE_WORDS
 """Not for fields of a sub-table's rows."""
-RESERVED_FORM_KEYS = PLATFORM_KEYS | {"query", "batch", "me", "new"}
+RESERVED_FORM_KEYS = PLATFORM_KEYS | {"query", "batch", "me", "new", "recycled"}
 """Taken by the platform's forms, or by words in addresses."""
 
 

@@ -55,12 +55,14 @@ class Published:
     plan: Plan
 
 
-async def publish(db: Database, store: FormStore, change: Change, viewer: Viewer) -> Published:
-    """Publishes one form. Problem 422: something in it is wrong; 409: it went on since `expected`, or values are not
-    unique; 503: its table is in too heavy use. Indexes on a table with rows follow by a job.
+async def publish(db: Database, store: FormStore, change: Change, viewer: Viewer) -> Published | None:
+    """Publishes one form; None if it changes nothing. Indexes on a table with rows follow by a job.
+
+    Problem 422: something in it is wrong; 409: it went on since `expected`, or values are not unique; 503: its table is
+    in too heavy use.
     """
     published = await publish_all(db, store, [change], viewer)
-    return published[0]
+    return published[0] if published else None
 
 
 async def publish_set(db: Database, store: FormStore, forms: Iterable[FormDef], viewer: Viewer) -> list[Published]:

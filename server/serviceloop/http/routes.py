@@ -5,7 +5,9 @@ from fastapi import APIRouter
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
+from serviceloop.forms import design_endpoints as forms
 from serviceloop.forms.records import endpoints as records
+from serviceloop.forms.views import endpoints as views
 from serviceloop.http.files import endpoints as files
 from serviceloop.identity.audit import endpoints as audit
 from serviceloop.identity.keys import endpoints as keys
@@ -20,6 +22,8 @@ def routers() -> tuple[APIRouter, ...]:
     """All routers. Each is a `http.routing.Router`, which carries the API's prefix and rules."""
     return (
         records.router,
+        forms.router,
+        views.router,
         sessions.router,
         notifications.router,
         live.router,

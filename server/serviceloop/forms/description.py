@@ -1,0 +1,162 @@
+"""A form as one viewer sees it: what the console, phones and integrators draw their screens from.
+
+Hidden fields are absent everywhere: in fields, layout, views, required lists.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from serviceloop import expr
+from serviceloop.fields.capabilities import Composite, Computed, Numbered, Rows, Stamped
+from serviceloop.forms.definition import Action, FieldDef, FormDef, StatusMachine
+from serviceloop.forms.permissions import Access, access, granted_actions
+from serviceloop.forms.records.sources import Catalog, FormScope
+from serviceloop.forms.store import FormCatalog
+from serviceloop.forms.system_forms import PLATFORM_KEYS
+from serviceloop.forms.views.logic import visible_view
+from serviceloop.identity.viewer import Viewer
+from serviceloop.kit.errors import Problem
+
+_FILLED_BY_SYSTEM = (Computed, Numbered, Stamped)
+
+
+def summaries(catalog: FormCatalog, viewer: Viewer) -> list[dict[str, Any]]:
+    """The forms on which the viewer may do anything, for menus."""
+    found = []
+    for form in catalog.forms.values():
+        actions = granted_actions(form, viewer) if form.key not in PLATFORM_KEYS else []
+        if actions:
+            found.append(_head(form) | {"actions": actions})
+    return found
+
+
+def _head(form: FormDef) -> dict[str, Any]:
+    return {"key": form.key, "label": dict(form.label), "icon": form.icon, "group": form.group}
+
+
+def describe(
+    catalog: Catalog, form: FormDef, viewer: Viewer, saved: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The whole form. `saved`: rows of saved views that the viewer may see."""
+    levels = _levels(form, viewer)
+    shown = [item for item in form.fields.values() if levels[item.key] != "hidden"]
+    seen = access(form, viewer, "read")
+    return _head(form) | {
+        "version": form.version,
+        "title": form.title,
+        "append_only": form.append_only,
+        "actions": granted_actions(form, viewer),
+        "fields": [_field(item, levels[item.key], FormScope(catalog, viewer, form, seen)) for item in shown],
+        "layout": [_section(section, levels) for section in form.layout],
+        "status": _status(form.status, form, viewer, levels) if form.status is not None else None,
+        "views": _views(catalog, form, viewer, seen, saved),
+    }
+
+
+def _levels(form: FormDef, viewer: Viewer) -> dict[str, str]:
+    reading = access(form, viewer, "read")
+    writing = [access(form, viewer, action) for action in ("create", "update")]
+    return {key: _level(item, reading, writing) for key, item in form.fields.items()}
+
+
+def _level(item: FieldDef, reading: Access, writing: list[Access]) -> str:
+    if _editable(item) and any(grants.level(item.key) == "write" for grants in writing):
+        return "write"
+    return "hidden" if reading.level(item.key) == "hidden" else "read"
+
+
+def _editable(item: FieldDef) -> bool:
+    stored = item.type.column(item.settings) is not None or isinstance(item.type, Rows)
+    return stored and not item.readonly and not isinstance(item.type, _FILLED_BY_SYSTEM)
+
+
+def _field(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "key": item.key,
+        "type": item.type.name,
+        "label": dict(item.label),
+        "kind": item.kind.value,
+        "required": item.required,
+        "unique": item.unique,
+        "readonly": item.readonly,
+        "hidden": item.hidden,
+        "system": item.system,
+        "default": item.default,
+        "help": dict(item.help) or None,
+        "settings": _settings(item, level, scope),
+        "access": level,
+        "operators": expr.operators.for_kind(item.kind),
+    }
+    if isinstance(item.type, Composite):
+        parts = item.type.parts(item.settings)
+        plain["parts"] = [
+            {"key": key, "label": dict(part.label), "kind": part.kind.value} for key, part in parts.items()
+        ]
+    return plain
+
+
+def _settings(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any]:
+    settings = item.settings.model_dump(mode="json")
+    if item.rows:
+        settings["fields"] = [_field(row, level, None) for row in item.rows.values()]
+    if isinstance(item.type, Computed) and scope is not None:
+        settings["ast"] = _formula(item.type, item.settings, scope)
+    return settings
+
+
+def _formula(type_: Computed, settings: Any, scope: FormScope) -> dict[str, Any] | None:
+    """The formula's tree, for working it out while a form is filled in; None if it rests on what is hidden."""
+    try:
+        kind = type_.result_kind(settings)
+        return expr.to_json(expr.formulas.parse(type_.formula(settings), scope, expect=kind))
+    except Problem:
+        return None
+
+
+def _section(section: Mapping[str, Any], levels: Mapping[str, str]) -> dict[str, Any]:
+    return {**section, "fields": [key for key in section["fields"] if levels.get(key, "hidden") != "hidden"]}
+
+
+def _status(machine: StatusMachine, form: FormDef, viewer: Viewer, levels: Mapping[str, str]) -> dict[str, Any] | None:
+    if levels.get(machine.field, "hidden") == "hidden":
+        return None
+    actions = [_action(action, form, viewer, levels) for action in machine.actions.values()]
+    return {"field": machine.field, "initial": machine.initial, "actions": actions}
+
+
+def _action(action: Action, form: FormDef, viewer: Viewer, levels: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "key": action.key,
+        "label": dict(action.label),
+        "from": sorted(action.sources),
+        "to": action.to,
+        "require": [key for key in action.require if levels.get(key, "hidden") != "hidden"],
+        "style": action.style,
+        "comment": action.comment,
+        "manual": action.manual,
+        "granted": bool(access(form, viewer, f"do:{action.key}")),
+    }
+
+
+def _views(
+    catalog: Catalog, form: FormDef, viewer: Viewer, seen: Access, saved: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    if not seen:
+        return []
+    scope = FormScope(catalog, viewer, form, seen)
+    shipped = [visible_view(view, scope) for view in form.views]
+    own = [visible_view(render_row(row, viewer), scope) for row in saved]
+    return [view for view in (*shipped, *own) if view is not None]
+
+
+def render_row(row: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A saved view as the API shows it."""
+    return {
+        "id": str(row["id"]),
+        "label": row["label"],
+        **row["definition"],
+        "shared": row["shared"],
+        "roles": list(row["roles"]),
+        "mine": row["owner"] == viewer.user_id,
+        "version": row["version"],
+    }

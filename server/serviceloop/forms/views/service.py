@@ -1,0 +1,117 @@
+"""Saved views: personal ones for everyone, shared ones by those who may share."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from serviceloop.forms.definition import FormDef
+from serviceloop.forms.description import render_row
+from serviceloop.forms.permissions import access
+from serviceloop.forms.publishing import SETTLE
+from serviceloop.forms.records.sources import FormScope
+from serviceloop.forms.store import FormCatalog, no_form
+from serviceloop.forms.views import queries
+from serviceloop.forms.views.logic import check_view, visible_view
+from serviceloop.identity import audit
+from serviceloop.identity.viewer import Viewer
+from serviceloop.kit.db import Connection
+from serviceloop.kit.errors import conflict, forbidden, not_found
+from serviceloop.kit.ids import new_id
+from serviceloop.kit.jobs import enqueue
+
+MAX_VIEWS = 100
+"""Of one form by one person."""
+_SHARERS = ("design_forms", "share_views")
+_CONTENT = ("filter", "columns", "sort")
+
+
+def scope_of(catalog: FormCatalog, form_key: str, viewer: Viewer) -> tuple[FormDef, FormScope]:
+    """The form and what the viewer may name of it; a form that they may not read does not exist for them."""
+    form = catalog.get(form_key)
+    seen = access(form, viewer, "read")
+    if not seen:
+        raise no_form(form_key)
+    return form, FormScope(catalog, viewer, form, seen)
+
+
+async def list_views(db: Any, catalog: FormCatalog, viewer: Viewer, form_key: str) -> list[dict[str, Any]]:
+    """The viewer's own views and those shared with them, without what they may not see."""
+    _, scope = scope_of(catalog, form_key, viewer)
+    rows = await queries.visible_views(db, form_key, viewer)
+    shown = [visible_view(render_row(row, viewer), scope) for row in rows]
+    return [view for view in shown if view is not None]
+
+
+async def add(
+    tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, body: Mapping[str, Any]
+) -> dict[str, Any]:
+    form, scope = scope_of(catalog, form_key, viewer)
+    check_view(body["columns"], body["sort"], body["filter"], scope)
+    _may_share(viewer, body["shared"])
+    if await queries.count_views(tx, form.key, viewer.user_id) >= MAX_VIEWS:
+        zh, en = f"每人每个表单最多保存 {MAX_VIEWS} 个视图", f"One person may save at most {MAX_VIEWS} views of a form"
+        raise conflict({"zh": zh, "en": en})
+    values = {
+        "id": new_id(),
+        "form": form.key,
+        "label": body["label"],
+        "owner": viewer.user_id,
+        "shared": body["shared"],
+        "roles": body["roles"],
+        "definition": {key: body[key] for key in _CONTENT if body[key]},
+    }
+    row = await queries.add_view(tx, values)
+    await _follow(tx, viewer, "view.create", form.key, row)
+    return render_row(row, viewer)
+
+
+async def change(
+    tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, ident: UUID, changed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`changed`: only what changes. Problem 409 if the view went on since `changed["version"]`."""
+    form, scope = scope_of(catalog, form_key, viewer)
+    row = await _changeable(tx, viewer, form_key, ident)
+    if changed.get("version") not in (None, row["version"]):
+        zh, en = "视图已被修改，请刷新后重试", "The view was changed meanwhile; reload and try again"
+        raise conflict({"zh": zh, "en": en}, current=render_row(row, viewer))
+    content = {**row["definition"], **{key: changed[key] for key in _CONTENT if key in changed}}
+    content = {key: value for key, value in content.items() if value}
+    check_view(content.get("columns", ()), content.get("sort", ()), content.get("filter"), scope)
+    values = {key: changed[key] for key in ("label", "shared", "roles") if changed.get(key) is not None}
+    _may_share(viewer, bool(values.get("shared", row["shared"])))
+    saved = await queries.change_view(tx, ident, {**values, "definition": content})
+    await _follow(tx, viewer, "view.update", form.key, saved)
+    return render_row(saved, viewer)
+
+
+async def remove(tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, ident: UUID) -> None:
+    scope_of(catalog, form_key, viewer)
+    row = await _changeable(tx, viewer, form_key, ident)
+    await queries.remove_view(tx, ident)
+    await _follow(tx, viewer, "view.delete", form_key, row)
+
+
+async def _changeable(tx: Connection, viewer: Viewer, form_key: str, ident: UUID) -> Mapping[str, Any]:
+    """One's own views, and shared ones for those who may share."""
+    row = await queries.lock_view(tx, form_key, ident, viewer)
+    if row is None:
+        raise not_found()
+    if row["owner"] != viewer.user_id and not _shares(viewer):
+        raise forbidden({"zh": "只能修改自己的视图", "en": "Only one's own views can be changed"})
+    return row
+
+
+def _shares(viewer: Viewer) -> bool:
+    return any(viewer.can(ability) for ability in _SHARERS)
+
+
+def _may_share(viewer: Viewer, shared: bool) -> None:
+    if shared and not _shares(viewer):
+        raise forbidden({"zh": "没有共享视图的权限", "en": "You are not allowed to share views"})
+
+
+async def _follow(tx: Connection, viewer: Viewer, action: str, form_key: str, row: Mapping[str, Any]) -> None:
+    """Audit entry; and the indexes that the view wants are built, or go, after a while."""
+    detail = {"label": row["label"], "shared": row["shared"]}
+    await audit.record(tx, viewer, action, form_key, row["id"], detail)
+    await enqueue(tx, SETTLE, {"form": form_key}, once=f"{SETTLE}:{form_key}")
