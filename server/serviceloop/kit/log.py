@@ -54,7 +54,8 @@ def _renderers(log_format: str) -> list[structlog.typing.Processor]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if log_format == "json":
         return [drop, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [drop, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    plain = structlog.dev.plain_traceback  # the pretty one shows local variables: passwords and tokens among them
+    return [drop, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 
 
 def _add_origin(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
