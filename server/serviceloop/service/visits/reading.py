@@ -81,7 +81,8 @@ async def _history(connection: Any, catalog: Catalog, ticket: dict[str, Any] | N
         return []
     others = {"field": "id", "op": "ne", "value": str(ticket["id"])}
     condition = {"and": [{"field": "asset", "op": "eq", "value": str(asset)}, others]}
-    return await records.find(connection, catalog, "ticket", _PAST, condition, sort=(Order("created_at", True),), limit=10)
+    newest = (Order("created_at", True),)
+    return await records.find(connection, catalog, "ticket", _PAST, condition, sort=newest, limit=10)
 
 
 async def _parts(connection: Any, catalog: Catalog, viewer: Viewer, mine: Any) -> list[dict[str, Any]]:
