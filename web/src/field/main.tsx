@@ -1,4 +1,17 @@
 import { createRoot } from "react-dom/client";
+import { startI18n } from "../lib/i18n";
+import { fieldTexts } from "../lib/i18n/bundles";
+import { App } from "./App";
+import { registerShell } from "./shell";
+import "../ui/phone/phone.css";
+import "./field.css";
 
-const root = document.getElementById("root");
-if (root) createRoot(root).render(<main />);
+async function start(): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("#root is missing");
+  await startI18n(fieldTexts);
+  createRoot(root).render(<App />);
+  registerShell();
+}
+
+void start();

@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { ApiProblem, configureClient } from "../api/client";
+import { SessionProvider, useSessionActions, useSessionQuery } from "../api/session";
+import { Page, Skeleton } from "../ui/phone/page";
+import { ProblemNote } from "../ui/phone/problem";
+import { Toasts } from "../ui/phone/toast";
+import { useLiveVisits } from "./live";
+import { SignIn } from "./pages/SignIn";
+import { Visits } from "./pages/Visits";
+
+const Visit = lazy(() => import("./visit/Visit"));
+const Report = lazy(() => import("./visit/Report"));
+const Parts = lazy(() => import("./visit/Parts"));
+const Fees = lazy(() => import("./visit/Fees"));
+const Photos = lazy(() => import("./visit/Photos"));
+const Signing = lazy(() => import("./visit/Signing"));
+const VanStock = lazy(() => import("./pages/VanStock"));
+const Profile = lazy(() => import("./pages/Profile"));
+
+const isTemporary = (error: unknown) =>
+  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
+
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: (count, error) => count < 2 && isTemporary(error), staleTime: 5_000 } },
+});
+
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <BrowserRouter basename="/m">
+        <SignedIn />
+      </BrowserRouter>
+      <Toasts />
+    </QueryClientProvider>
+  );
+}
+
+const waiting = (
+  <Page>
+    <Skeleton heights={[56, 120, 120, 120]} />
+  </Page>
+);
+
+function SignedIn() {
+  const session = useSessionQuery();
+  const { ended } = useSessionActions();
+  useEffect(() => configureClient({ onSignedOut: ended }), [ended]);
+  if (session.isPending) return waiting;
+  if (session.isError) {
+    return (
+      <Page>
+        <ProblemNote error={session.error} onRetry={() => void session.refetch()} />
+      </Page>
+    );
+  }
+  if (!session.data) return <SignIn />;
+  return (
+    <SessionProvider session={session.data}>
+      <Screens />
+    </SessionProvider>
+  );
+}
+
+function Screens() {
+  useLiveVisits();
+  return (
+    <Suspense fallback={waiting}>
+      <Routes>
+        <Route path="/" element={<Visits />} />
+        <Route path="/visits/:id" element={<Visit />} />
+        <Route path="/visits/:id/report" element={<Report />} />
+        <Route path="/visits/:id/parts" element={<Parts />} />
+        <Route path="/visits/:id/fees" element={<Fees />} />
+        <Route path="/visits/:id/photos" element={<Photos />} />
+        <Route path="/visits/:id/signature" element={<Signing />} />
+        <Route path="/stock" element={<VanStock />} />
+        <Route path="/me" element={<Profile />} />
+        <Route path="*" element={<Navigate to="/" replace />} />
+      </Routes>
+    </Suspense>
+  );
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { IconButton } from "../../ui/phone/button";
+import { Page, Skeleton } from "../../ui/phone/page";
+import { ProblemNote } from "../../ui/phone/problem";
+import { useVisit, type VisitDetail } from "../api";
+import { FormValue } from "../FormValue";
+import { AssetCard } from "./AssetCard";
+import { CustomerCard } from "./CustomerCard";
+import { FaultCard } from "./FaultCard";
+import { Progress } from "./Progress";
+import { StepBar } from "./StepBar";
+import { WorkCard } from "./WorkCard";
+
+export default function Visit() {
+  const { id = "" } = useParams();
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const visit = useVisit(id);
+  return (
+    <Page
+      title={String(visit.data?.visit.no ?? "")}
+      back={{ label: t("field.back"), onClick: () => void navigate("/") }}
+      extra={<IconButton icon="refresh" label={t("field.refresh")} onClick={() => void visit.refetch()} />}
+      foot={visit.data && <StepBar detail={visit.data} />}
+    >
+      {visit.isError && <ProblemNote error={visit.error} onRetry={() => void visit.refetch()} />}
+      {visit.isPending && <Skeleton heights={[60, 150, 170, 120]} />}
+      {visit.data && <Content detail={visit.data} />}
+    </Page>
+  );
+}
+
+function Content({ detail }: { detail: VisitDetail }) {
+  const { visit } = detail;
+  return (
+    <>
+      <div className="p-line p-between">
+        <FormValue form="visit" field="status" value={visit.status} />
+        {Boolean(visit.checkin_outcome) && (
+          <FormValue form="visit" field="checkin_outcome" value={visit.checkin_outcome} />
+        )}
+      </div>
+      <Progress visit={visit} />
+      <FaultCard detail={detail} />
+      <CustomerCard detail={detail} />
+      <AssetCard detail={detail} />
+      <WorkCard detail={detail} />
+    </>
+  );
+}
