@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 export SERVICELOOP_HOME ?= $(CURDIR)/data
+export UV_SYSTEM_CERTS ?= 1
 BUILT := server/serviceloop/_web/index.html
 MODULES := web/node_modules/.package-lock.json
 OFFLINE = { echo "error: packages could not be fetched. Check the network, or set a mirror for $(1); then run make again." >&2; exit 1; }

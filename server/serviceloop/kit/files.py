@@ -151,12 +151,12 @@ class LinkSigner:
 def open_files(settings: Settings) -> FileStore:
     """The store that the settings name; makes its folder."""
     spool = settings.home / "spool"
-    spool.mkdir(parents=True, exist_ok=True)
+    spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.files.startswith("s3://"):
         store: Any = S3Store.from_url(settings.files)
     else:
         folder = Path(settings.files).expanduser().absolute()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = LocalStore(folder)
     return FileStore(store, spool, settings.key("files"))
 

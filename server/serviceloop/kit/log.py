@@ -40,7 +40,7 @@ def setup_logging(log_format: str = "text", level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in ("httpx", "httpcore", "pgqueuer"):
+    for name in ("httpx", "httpcore", "pgqueuer", "alembic.runtime.plugins"):
         logging.getLogger(name).setLevel("WARNING")
 
 

@@ -74,7 +74,7 @@ def _default_home(env: Mapping[str, str]) -> str:
 
 def _make_home(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"SERVICELOOP_HOME: the data folder {home} cannot be made: {error.strerror}") from error
     if not os.access(home, os.W_OK | os.X_OK):
