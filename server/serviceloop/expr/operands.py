@@ -50,6 +50,9 @@ def build(field: Field, operator: Operator, tree: Mapping[str, Any], resolve: Re
             "缺少用于比较的值；要查找空值请用 empty（为空）",
             "A value to compare with is missing; use empty to look for nothing",
         )
+    if operator.encode is not None:
+        # A piece of an option's text need not be an option.
+        field = Field(field.path, field.kind)
     return _BUILDERS[operator.operand](field, operator, tree["value"], resolve)
 
 

@@ -196,7 +196,7 @@ _LEAVES: Mapping[str, list[str]] = {
         "1234567890123.5",
     ],
     "t": [*["title", "note", "标题"] * 3, *map(_quoted, TEXTS)],
-    "b": ["urgent", "paid", "TRUE", "ISBLANK(owner)", 'HAS(tags, "x")', "owner = ME()"],
+    "b": ["urgent", "paid", "TRUE", "ISBLANK(owner)", 'HAS(tags, "x")', "(owner = ME())"],
     "d": ["bought", "due", "TODAY()", "DATE(2026, 2, 29)", "DATE(2024, 2, 29)"],
     "m": ["created", "closed", "NOW()"],
     "s": ["spent", 'DURATION(1.5, "H")', 'DURATION(2, "天")'],
