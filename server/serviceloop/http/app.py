@@ -1,7 +1,11 @@
 """The HTTP application: what it opens, what it serves, what surrounds it."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from types import FrameType
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -83,10 +87,36 @@ async def _serving(app: FastAPI, opened: App) -> AsyncIterator[None]:
     await resolver.start()
     await live.start()
     try:
-        yield
+        with _ended_by_signals(live):
+            yield
     finally:
         await live.stop()
         await resolver.stop()
+
+
+@contextmanager
+def _ended_by_signals(live: LiveEvents) -> Iterator[None]:
+    """Ends the live streams when the process is told to stop: the server waits for open answers, and theirs never end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(live.close_all)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    ours = [number for number, handler in before.items() if callable(handler)]
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, before[number])
 
 
 def _dsn(settings: Settings) -> str:

@@ -19,7 +19,7 @@ B = TypeVar("B")
 
 def encode_cursor(*values: Any) -> str:
     """URL-safe text for the last row's sort values."""
-    return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
 
 
 def decode_cursor(text: str | None, first: Callable[[str], A], second: Callable[[str], B]) -> tuple[A, B] | None:

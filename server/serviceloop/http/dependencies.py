@@ -84,12 +84,17 @@ async def optional_viewer(request: Request) -> Viewer | None:
     return found.viewer if found is not None else None
 
 
-async def current_viewer(request: Request) -> Viewer:
-    """The signed-in viewer; Problem 401 without one."""
+async def current_identity(request: Request) -> Identified:
+    """The signed-in viewer with what belongs to the session; Problem 401 without one."""
     found = await identify(request)
     if found is None:
         raise _signed_out()
-    return found.viewer
+    return found
+
+
+async def current_viewer(request: Request) -> Viewer:
+    """The signed-in viewer; Problem 401 without one."""
+    return (await current_identity(request)).viewer
 
 
 def require(ability: str) -> Callable[[Viewer], Awaitable[Viewer]]:
@@ -147,8 +152,10 @@ async def _client_ip(request: Request) -> str:
     return client_ip(request)
 
 
+IdentityDep = Annotated[Identified, Depends(current_identity)]
 ViewerDep = Annotated[Viewer, Depends(current_viewer)]
-OptionalViewerDep = Annotated[Viewer | None, Depends(optional_viewer)]
+OptionalIdentityDep = Annotated[Identified, Depends(current_identity)]
+ViewerDep = Annotated[Viewer | None, Depends(optional_viewer)]
 TransactionDep = Annotated[Connection, Depends(transaction, scope="function")]
 DatabaseDep = Annotated[Database, Depends(_database)]
 LocaleDep = Annotated[str, Depends(locale)]

@@ -92,8 +92,14 @@ async def _on_database(request: Request, error: Exception) -> Response:
     return problem_response(request.scope, problem)
 
 
+async def _on_anything(request: Request, _: Exception) -> Response:
+    """The framework sends this and raises the error again; `middleware.Guard` writes it into the log."""
+    return problem_response(request.scope, internal_problem())
+
+
 def install(app: FastAPI) -> None:
-    """Registers the handlers. What none of them takes ends in `middleware.Guard` as a 500."""
+    """Registers the handlers."""
+    app.add_exception_handler(Exception, _on_anything)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)

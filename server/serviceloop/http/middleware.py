@@ -94,6 +94,7 @@ class _Exchange:
         self.guard = guard
         self.started_at = time.perf_counter()
         self.status = 0
+        self.answered = False
         self.received = 0
         self.body_read = False
         """From then on `receive` only waits for the client to go away."""
@@ -120,7 +121,9 @@ class _Exchange:
         await self._answer(internal_problem())
 
     async def _answer(self, problem: Problem) -> None:
-        """Sends a problem, unless an answer has already begun: then the connection is cut, which the caller notices."""
+        """Sends a problem, unless an answer has begun: one that is not whole is cut off, which the caller notices."""
+        if self.answered:
+            return
         if self.status:
             raise ConnectionError("the answer broke off")
         await problem_response(self.scope, problem)(self.scope, self._receive, self.send)
@@ -151,6 +154,7 @@ class _Exchange:
             return
         else:
             self.sent += len(message.get("body", b""))
+            self.answered = not message.get("more_body", False)
         await self._send(message)
 
     async def _replace_by_problem(self, status: int) -> None:
@@ -227,4 +231,7 @@ def _is_problem(headers: Any) -> bool:
 
 def _route_of(scope: Scope) -> str:
     """The route's pattern, not the address: few values, no ids, no tokens."""
+    if scope["path"] in _QUIET_PATHS:
+        path: str = scope["path"]
+        return path
     return scope.get("sl.route") or getattr(scope.get("route"), "path", None) or "other"

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from serviceloop.http import dependencies
-from serviceloop.http.dependencies import COOKIE, identify
+from serviceloop.http.dependencies import COOKIE
 
 PATH = "/api/openapi.json"
 _ISSUE = {
@@ -43,7 +43,7 @@ _SCHEMES = {
     "api_key": {"type": "http", "scheme": "bearer", "description": "An API key: slk_…"},
 }
 _SIGNED_IN = [{"session": []}, {"api_key": []}]
-_VIEWER_DEPENDENCIES = {dependencies.current_viewer, dependencies.optional_viewer, identify}
+_REQUIRED = {dependencies.current_viewer, dependencies.current_identity}
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -53,15 +53,18 @@ def describe(app: FastAPI) -> dict[str, Any]:
     components.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
     components["securitySchemes"] = _SCHEMES
     for route in app.routes:
-        if isinstance(route, APIRoute) and route.include_in_schema and needs_viewer(route.dependant):
+        if isinstance(route, APIRoute) and route.include_in_schema:
             for method in route.methods or ():
-                document["paths"][route.path_format][method.lower()]["security"] = _SIGNED_IN
+                document["paths"][route.path_format][method.lower()]["security"] = _security(route.dependant)
     return document
 
 
-def needs_viewer(dependant: Dependant) -> bool:
-    """Whether an endpoint asks who is signed in."""
-    return any(item.call in _VIEWER_DEPENDENCIES for item in _all(dependant))
+def _security(dependant: Dependant) -> list[dict[str, list[str]]]:
+    """Ways to be signed in for an endpoint; {} among them where one need not be, nothing else where it plays no part."""
+    calls = {item.call for item in _all(dependant)}
+    if calls & _REQUIRED:
+        return _SIGNED_IN
+    return [{}, *_SIGNED_IN] if dependencies.optional_viewer in calls else []
 
 
 def _all(dependant: Dependant) -> Iterator[Dependant]:

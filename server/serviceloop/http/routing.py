@@ -5,10 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from serviceloop.http.requests import JsonRequest
+from serviceloop.kit.errors import Problem
 
 API_PREFIX = "/api/v1"
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -26,7 +28,13 @@ class Route(APIRoute):
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            return await handler(JsonRequest(request.scope, request.receive))
+            try:
+                return await handler(JsonRequest(request.scope, request.receive))
+            except HTTPException as error:
+                # FastAPI turns whatever fails while reading the body into a bare 400; ours says more.
+                if isinstance(error.__cause__, Problem):
+                    raise error.__cause__ from None
+                raise
 
         return handle
 

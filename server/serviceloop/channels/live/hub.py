@@ -52,9 +52,9 @@ async def send_live(
     notify wait for each other.
     """
     message = {"user": user, "form": form, "event": event, "data": data, "id": id}
-    payload = orjson.dumps(message)
+    payload = orjson.dumps(message, default=str)
     if len(payload) > _MAX_PAYLOAD:
-        payload = orjson.dumps({**message, "data": {}})
+        payload = orjson.dumps({**message, "data": {}}, default=str)
     await tx.execute("SELECT pg_notify($1, $2)", CHANNEL, payload.decode())
 
 

@@ -44,4 +44,4 @@ async def since(connection: Any, user: UUID, after: UUID, limit: int) -> list[di
 
 def as_text(row: Mapping[str, Any]) -> str:
     """A notification as JSON text for the live stream."""
-    return orjson.dumps(dict(row)).decode()
+    return orjson.dumps(dict(row), default=str).decode()

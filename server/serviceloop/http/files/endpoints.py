@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from serviceloop.http.dependencies import DatabaseDep, ViewerDep, identify
+from serviceloop.http.dependencies import DatabaseDep, OptionalViewerDep, ViewerDep
 from serviceloop.http.files import service
 from serviceloop.http.files.ranges import parse_range
 from serviceloop.http.routing import Router
@@ -80,6 +80,7 @@ async def upload(request: Request, viewer: ViewerDep) -> Uploaded:
 async def download(
     file_id: UUID,
     request: Request,
+    viewer: OptionalViewerDep,
     database: DatabaseDep,
     exp: Annotated[int | None, Query(ge=0, lt=2**40)] = None,
     sig: Annotated[str | None, Query(max_length=64)] = None,
@@ -90,8 +91,7 @@ async def download(
     store = store_of(request)
     signed = exp is not None and sig is not None and store.signer.is_valid(file_id, exp, sig)
     if not signed:
-        found = await identify(request)
-        await service.check_access(database, request.app.state.forms.catalog, found and found.viewer, file_id)
+        await service.check_access(database, request.app.state.forms.catalog, viewer, file_id)
     stored = await files.find(database.pool, file_id)
     if w is not None:
         picture = await store.thumbnail(stored, w)

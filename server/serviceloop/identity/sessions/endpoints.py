@@ -1,24 +1,22 @@
 """/session: who is signed in, signing in and out, one's own password."""
 
 from functools import partial
-from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from serviceloop.http import metrics
 from serviceloop.http.dependencies import (
     COOKIE,
     DatabaseDep,
+    IdentityDep,
     TransactionDep,
     ViewerDep,
     after_commit,
     client_ip,
-    identify,
     resolver_of,
 )
 from serviceloop.http.errors import status_problem
 from serviceloop.http.routing import Router
-from serviceloop.identity.resolver import Identified
 from serviceloop.identity.sessions import service
 from serviceloop.identity.sessions.schemas import PasswordChange, Session, SignIn
 from serviceloop.kit.errors import Problem, forbidden
@@ -26,15 +24,8 @@ from serviceloop.kit.errors import Problem, forbidden
 router = Router("session", "/session")
 
 
-async def _identified(request: Request) -> Identified:
-    found = await identify(request)
-    if found is None:
-        raise status_problem(401)
-    return found
-
-
 @router.get("")
-async def read(found: Annotated[Identified, Depends(_identified)], database: DatabaseDep) -> Session:
+async def read(found: IdentityDep, database: DatabaseDep) -> Session:
     """Who is signed in, with rights and menus; 401 when nobody is."""
     return Session.model_validate(await service.describe(database, found.viewer, found.csrf))
 
@@ -82,9 +73,7 @@ async def delete(request: Request, viewer: ViewerDep, tx: TransactionDep) -> Res
 
 
 @router.post("/password", status_code=204)
-async def change_password(
-    request: Request, body: PasswordChange, found: Annotated[Identified, Depends(_identified)], tx: TransactionDep
-) -> Response:
+async def change_password(request: Request, body: PasswordChange, found: IdentityDep, tx: TransactionDep) -> Response:
     """Changes one's own password and signs out everywhere, here too."""
     if found.viewer.api_key_id is not None:
         raise forbidden()

@@ -32,10 +32,10 @@ INSERT INTO "sl"."session" (token_hash, "user", csrf, expires_at, ip, agent)
 VALUES ($1, $2, $3, now() + $4::interval, $5, $6)"""
 
 
-async def begin_attempt(tx: Connection, account: str, ip: str) -> int:
+async def begin_attempt(connection: Any, account: str, ip: str) -> int:
     """Notes an attempt as failed until it turns out well; returns its id."""
     statement = 'INSERT INTO "sl"."sign_in_attempt" (account, ip) VALUES ($1, $2) RETURNING id'
-    number: int = await tx.fetchval(statement, account, ip)
+    number: int = await connection.fetchval(statement, account, ip)
     return number
 
 
@@ -47,9 +47,9 @@ async def cancel_attempt(tx: Connection, attempt: int) -> None:
     await tx.execute('DELETE FROM "sl"."sign_in_attempt" WHERE id = $1', attempt)
 
 
-async def failures(tx: Connection, account: str, ip: str, window: timedelta) -> asyncpg.Record:
+async def failures(connection: Any, account: str, ip: str, window: timedelta) -> asyncpg.Record:
     """Failed attempts in the window, this one included: {here, account, address}."""
-    return await tx.fetchrow(_COUNTS, account, ip, window)
+    return await connection.fetchrow(_COUNTS, account, ip, window)
 
 
 async def forgive(tx: Connection, account: str) -> None:
@@ -62,9 +62,9 @@ async def forget_attempts(tx: Connection, before: datetime) -> None:
     await tx.execute('DELETE FROM "sl"."sign_in_attempt" WHERE at < $1', before)
 
 
-async def person(tx: Connection, account: str) -> asyncpg.Record | None:
+async def person(connection: Any, account: str) -> asyncpg.Record | None:
     """{id, account, password_hash, active}, or None."""
-    return await tx.fetchrow(_PERSON, account)
+    return await connection.fetchrow(_PERSON, account)
 
 
 async def password_hash(tx: Connection, user: UUID) -> str | None:

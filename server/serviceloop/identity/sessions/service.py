@@ -13,13 +13,15 @@ from serviceloop.identity.resolver import SessionLimits, announce
 from serviceloop.identity.sessions import queries
 from serviceloop.identity.sessions.logic import WINDOW, Failures, Limits, is_refused
 from serviceloop.identity.tokens import digest, new_token
-from serviceloop.identity.viewer import SYSTEM_USER, Viewer
+from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, Database
 from serviceloop.kit.errors import Issue, Problem, invalid
 
 _WRONG = {"zh": "账号或密码不正确", "en": "The account or the password is wrong"}
 _TOO_MANY = {"zh": "尝试次数过多，请 15 分钟后再试", "en": "Too many attempts; try again in 15 minutes"}
 _CURRENT_WRONG = {"zh": "当前密码不正确", "en": "The present password is wrong"}
+LAST_RESERVED = UUID(int=0xFF)
+"""Ids up to this one stand for the system, the customers' pages and the like: nobody signs in as them."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,19 @@ async def sign_in(
 ) -> NewSession:
     """Checks the password and opens a session. Problem 401 if it is wrong, 429 after too many failures.
 
-    The attempt is committed as a failure before the password is looked at, in a transaction of its own: so attempts
+    The attempt is committed as a failure before others are counted and before the password is looked at: so attempts
     made at the same time count each other, and a refused request leaves its trace. An unknown account takes the same
     time and gives the same answer as a wrong password.
     """
     account = normalize_account(account)
-    async with database.transaction() as tx:
-        attempt = await queries.begin_attempt(tx, account, device.ip)
-        found = await queries.failures(tx, account, device.ip, WINDOW)
-        row = await queries.person(tx, account)
-        refused = is_refused(Failures(found["here"], found["account"], found["address"]), allowed or Limits())
-        if refused:
+    pool = database.pool
+    attempt = await queries.begin_attempt(pool, account, device.ip)
+    found = await queries.failures(pool, account, device.ip, WINDOW)
+    row = await queries.person(pool, account)
+    if is_refused(Failures(found["here"], found["account"], found["address"]), allowed or Limits()):
+        async with database.transaction() as tx:
             await queries.cancel_attempt(tx, attempt)  # waiting must help: what is refused does not prolong the wait
             await _log_failure(tx, row, account, "locked")
-    if refused:
         headers = {"Retry-After": str(int(WINDOW.total_seconds()))}
         raise Problem(429, "too_many_attempts", _TOO_MANY, extra={"headers": headers})
     user = await _verify(database, row, account, password)
@@ -76,7 +77,7 @@ async def sign_in(
 
 async def _verify(database: Database, row: asyncpg.Record | None, account: str, password: str) -> UUID:
     """Whose password it is; Problem 401 if nobody's. Stores a new hash where the parameters have changed."""
-    usable = row is not None and row["active"] and row["id"] != SYSTEM_USER
+    usable = row is not None and row["active"] and row["id"] > LAST_RESERVED
     right, better = await passwords.verify_password(password, row["password_hash"] if usable and row else None)
     if not right or row is None:
         async with database.transaction() as tx:

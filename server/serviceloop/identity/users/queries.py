@@ -12,7 +12,7 @@ _UNIT = "CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object('id', o.id, 'n
 _PICK = f"""
 SELECT u.id, u.name, u.account, {_UNIT}
 FROM "sl"."user" u LEFT JOIN "sl"."org_unit" o ON o.id = u.org_unit
-WHERE u.active AND u.deleted_at IS NULL AND u.id <> $1 AND ($2::text = '' OR u.search LIKE $3)
+WHERE u.active AND u.deleted_at IS NULL AND u.id > $1 AND ($2::text = '' OR u.search LIKE $3)
   AND ($5::text IS NULL OR EXISTS (SELECT FROM "sl"."user_role" r WHERE r."user" = u.id AND r.role = $5))
 ORDER BY u.search LIKE $6 DESC, u.name, u.id LIMIT $4"""  # noqa: S608  (made of constants)
 
@@ -23,7 +23,7 @@ SELECT u.id, u.name, u.account, {_UNIT}, u.phone, u.email, u.locale, u.active, u
             FROM "sl"."user_unit" x JOIN "sl"."org_unit" m ON m.id = x.unit WHERE x."user" = u.id), '[]') AS units,
   (SELECT max(s.last_seen) FROM "sl"."session" s WHERE s."user" = u.id) AS last_seen
 FROM "sl"."user" u LEFT JOIN "sl"."org_unit" o ON o.id = u.org_unit
-WHERE u.deleted_at IS NULL AND u.id <> $1"""  # noqa: S608
+WHERE u.deleted_at IS NULL AND u.id > $1"""  # noqa: S608
 
 _PAGE = (
     _DETAIL
@@ -55,23 +55,23 @@ def _escape(search: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-async def pick(connection: Any, system: UUID, search: str, limit: int, role: str | None) -> list[asyncpg.Record]:
+async def pick(connection: Any, reserved: UUID, search: str, limit: int, role: str | None) -> list[asyncpg.Record]:
     """Active people for a picker: those whose name begins with the search first."""
     return list(
-        await connection.fetch(_PICK, system, search.strip(), pattern(search), limit, role, start_pattern(search))
+        await connection.fetch(_PICK, reserved, search.strip(), pattern(search), limit, role, start_pattern(search))
     )
 
 
 async def page(
-    connection: Any, system: UUID, search: str, after: tuple[str, UUID] | None, limit: int, active: bool | None
+    connection: Any, reserved: UUID, search: str, after: tuple[str, UUID] | None, limit: int, active: bool | None
 ) -> list[asyncpg.Record]:
     """People for administration, by account."""
     account, last = after or (None, None)
-    return list(await connection.fetch(_PAGE, system, search.strip(), pattern(search), account, last, limit, active))
+    return list(await connection.fetch(_PAGE, reserved, search.strip(), pattern(search), account, last, limit, active))
 
 
-async def detail(connection: Any, system: UUID, user: UUID) -> asyncpg.Record | None:
-    return await connection.fetchrow(_DETAIL + " AND u.id = $2", system, user)  # type: ignore[no-any-return]
+async def detail(connection: Any, reserved: UUID, user: UUID) -> asyncpg.Record | None:
+    return await connection.fetchrow(_DETAIL + " AND u.id = $2", reserved, user)  # type: ignore[no-any-return]
 
 
 async def lock(tx: Connection, user: UUID) -> asyncpg.Record | None:

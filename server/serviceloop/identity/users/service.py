@@ -13,7 +13,7 @@ from serviceloop.identity.abilities import may_give
 from serviceloop.identity.resolver import announce
 from serviceloop.identity.roles import queries as role_queries
 from serviceloop.identity.roles.service import rights_of
-from serviceloop.identity.sessions.service import normalize_account, set_password
+from serviceloop.identity.sessions.service import LAST_RESERVED, normalize_account, set_password
 from serviceloop.identity.users import queries
 from serviceloop.identity.users.logic import search_text
 from serviceloop.identity.viewer import SYSTEM_USER, Viewer
@@ -127,7 +127,7 @@ async def reset_password(tx: Connection, viewer: Viewer, user: UUID, password: s
 async def _managed(tx: Connection, viewer: Viewer, user: UUID) -> asyncpg.Record:
     """The person's row, locked. Who has rights that the viewer lacks cannot be managed: that would be a way to them."""
     row = await queries.lock(tx, user)
-    if row is None or user == SYSTEM_USER:
+    if row is None or user <= LAST_RESERVED:
         raise not_found()
     await _check_roles(tx, viewer, await queries.roles_of(tx, user), exists=False)
     return row
@@ -149,12 +149,12 @@ async def _check_units(tx: Connection, units: Sequence[UUID], path: str = "units
 
 async def pick(database: Database, search: str, limit: int, role: str | None) -> list[dict[str, Any]]:
     """Active people for pickers."""
-    return [dict(row) for row in await queries.pick(database.pool, SYSTEM_USER, search, limit, role)]
+    return [dict(row) for row in await queries.pick(database.pool, LAST_RESERVED, search, limit, role)]
 
 
 async def detail(connection: Any, user: UUID) -> dict[str, Any]:
     """One person as administrators see them."""
-    row = await queries.detail(connection, SYSTEM_USER, user)
+    row = await queries.detail(connection, LAST_RESERVED, user)
     if row is None:
         raise not_found()
     return dict(row)
@@ -164,4 +164,4 @@ async def page(
     database: Database, search: str, after: tuple[str, UUID] | None, limit: int, active: bool | None
 ) -> list[dict[str, Any]]:
     """People for administration, by account."""
-    return [dict(row) for row in await queries.page(database.pool, SYSTEM_USER, search, after, limit, active)]
+    return [dict(row) for row in await queries.page(database.pool, LAST_RESERVED, search, after, limit, active)]
