@@ -154,8 +154,7 @@ async def _client_ip(request: Request) -> str:
 
 IdentityDep = Annotated[Identified, Depends(current_identity)]
 ViewerDep = Annotated[Viewer, Depends(current_viewer)]
-OptionalIdentityDep = Annotated[Identified, Depends(current_identity)]
-ViewerDep = Annotated[Viewer | None, Depends(optional_viewer)]
+OptionalViewerDep = Annotated[Viewer | None, Depends(optional_viewer)]
 TransactionDep = Annotated[Connection, Depends(transaction, scope="function")]
 DatabaseDep = Annotated[Database, Depends(_database)]
 LocaleDep = Annotated[str, Depends(locale)]

@@ -77,6 +77,7 @@ class _Exchange:
     __slots__ = (
         "_receive",
         "_send",
+        "answered",
         "body_read",
         "guard",
         "received",
