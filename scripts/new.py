@@ -70,7 +70,11 @@ fields:
 layout:
   - {{label: {{zh: 基本信息, en: Basics}}, columns: 2, fields: [subject]}}
 views:
-  - {{key: all, label: {{zh: 全部, en: All}}, columns: [no, subject, created_at], sort: [{{field: created_at, desc: true}}], default: true}}
+  - key: all
+    label: {{zh: 全部, en: All}}
+    columns: [no, subject, created_at]
+    sort: [{{field: created_at, desc: true}}]
+    default: true
 """
 
 MIGRATION = '''"""{words}."""

@@ -5,6 +5,7 @@ the process that started it.
 """
 
 import asyncio
+import os
 import secrets
 import shutil
 import tempfile
@@ -62,6 +63,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_configure_node(node: object) -> None:
     node.workerinput["database_admin"] = node.config.stash[SERVER].admin  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are left out only where SERVICELOOP_SKIP_BROWSER=1 says so, and then shown as skipped."""
+    skip = pytest.mark.skip(reason="SERVICELOOP_SKIP_BROWSER=1")
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            if os.environ.get("SERVICELOOP_SKIP_BROWSER") == "1":
+                item.add_marker(skip)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
