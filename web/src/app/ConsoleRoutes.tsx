@@ -1,0 +1,53 @@
+import { Suspense, lazy } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { useSession } from "../api/session";
+import { RecordExtensionsProvider, RecordsPage } from "../features/records";
+import { PageSkeleton } from "../ui/states";
+import { NotFound } from "./NotFound";
+import { recordExtensions } from "./extensions";
+import { homeOf } from "./menu";
+import { Shell } from "./shell/Shell";
+
+const StockPage = lazy(() => import("../features/parts").then((m) => ({ default: m.StockPage })));
+const SettlementPage = lazy(() => import("../features/settlement").then((m) => ({ default: m.SettlementPage })));
+const DashboardPage = lazy(() => import("../features/dashboards").then((m) => ({ default: m.DashboardPage })));
+const ImportsPage = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportsPage })));
+const ImportWizard = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportWizard })));
+const AdminPage = lazy(() => import("../features/admin").then((m) => ({ default: m.AdminPage })));
+
+/** Every address of the console. */
+export function ConsoleRoutes() {
+  return (
+    <RecordExtensionsProvider extensions={recordExtensions}>
+      <Shell>
+        <Suspense fallback={<PageSkeleton />}>
+          <Routes>
+            <Route path="/" element={<Home />} />
+            <Route path="/sign-in" element={<Navigate to="/" replace />} />
+            <Route path="/f/:form" element={<RecordsPage />} />
+            <Route path="/f/:form/:id" element={<RecordsPage />} />
+            <Route path="/stock" element={<StockPage />} />
+            <Route path="/stock/:tab" element={<StockPage />} />
+            <Route path="/settlement" element={<SettlementPage />} />
+            <Route path="/dashboards" element={<DashboardPage />} />
+            <Route path="/dashboards/:key" element={<DashboardPage />} />
+            <Route path="/imports" element={<ImportsPage />} />
+            <Route path="/imports/new" element={<ImportWizard />} />
+            <Route path="/admin/:tab" element={<AdminPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </Shell>
+    </RecordExtensionsProvider>
+  );
+}
+
+function Home() {
+  const session = useSession();
+  const home = homeOf(session);
+  if (home === "/m/") {
+    window.location.replace(home);
+    return null;
+  }
+  return <Navigate to={home} replace />;
+}

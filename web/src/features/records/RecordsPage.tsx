@@ -1,0 +1,57 @@
+import { Suspense, lazy } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useForm } from "../../api/forms";
+import { useNarrow } from "../../lib/hooks";
+import { ErrorState, PageSkeleton } from "../../ui/states";
+import { RecordList } from "./list/RecordList";
+
+const RecordPanel = lazy(() => import("./page/RecordPanel"));
+
+/** A form's list; an open record stands beside it, or alone when asked or when the window is narrow. */
+export function RecordsPage() {
+  const { form: key = "", id } = useParams();
+  const [params, setParams] = useSearchParams();
+  const navigate = useNavigate();
+  const narrow = useNarrow();
+  const form = useForm(key);
+  if (form.isPending) return <PageSkeleton />;
+  if (form.isError) return <ErrorState error={form.error} onRetry={() => void form.refetch()} />;
+
+  const alone = Boolean(id) && (narrow || params.get("full") === "1");
+  const keep = params.toString();
+  const open = (record: string) => void navigate(`/f/${key}/${record}${keep ? `?${keep}` : ""}`);
+  const close = () => {
+    const next = new URLSearchParams(params);
+    next.delete("full");
+    void navigate(`/f/${key}${next.size ? `?${next}` : ""}`);
+  };
+  const setFull = (full: boolean) =>
+    setParams(
+      (old) => {
+        const next = new URLSearchParams(old);
+        if (full) next.set("full", "1");
+        else next.delete("full");
+        return next;
+      },
+      { replace: true },
+    );
+  return (
+    <div className={id && !alone ? "sl-split" : "sl-single"}>
+      {!alone && <RecordList key={key} form={form.data} openId={id} onOpen={open} />}
+      {id && (
+        <section className="sl-panel">
+          <Suspense fallback={<PageSkeleton />}>
+            <RecordPanel
+              key={`${key}/${id}`}
+              form={form.data}
+              id={id}
+              full={alone}
+              onFull={narrow ? undefined : setFull}
+              onClose={close}
+            />
+          </Suspense>
+        </section>
+      )}
+    </div>
+  );
+}

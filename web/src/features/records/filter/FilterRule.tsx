@@ -1,0 +1,44 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+import type { FormMeta } from "../../../api/types";
+import { useColumns } from "../list/columns";
+import { FieldPathSelect } from "./FieldPathSelect";
+import { FilterValue } from "./FilterValue";
+import { type Rule, needsValue } from "./model";
+import { operatorsOf } from "./operators";
+
+interface Props {
+  form: FormMeta;
+  rule: Rule;
+  onChange: (rule: Rule) => void;
+}
+
+/** One rule: field, operator, value. */
+export function FilterRule({ form, rule, onChange }: Props) {
+  const { t } = useTranslation();
+  const [column] = useColumns(form, [rule.path]);
+  const operators = column ? operatorsOf(column) : [rule.op];
+  const setPath = (path: string, allowed: string[]) =>
+    onChange({ ...rule, path, op: allowed.includes(rule.op) ? rule.op : (allowed[0] ?? "eq"), value: undefined });
+  const setOp = (op: string) => {
+    const sameShape = Array.isArray(rule.value) === LISTS.has(op) && op !== "within" && rule.op !== "within";
+    onChange({ ...rule, op, value: sameShape ? rule.value : undefined });
+  };
+  return (
+    <div className="sl-filter-rule">
+      <FieldPathSelect form={form} value={rule.path} onChange={setPath} />
+      <Select
+        value={rule.op}
+        onChange={setOp}
+        aria-label={t("records.filter.operator")}
+        options={operators.map((op) => ({ value: op, label: t(`records.op.${op}`) }))}
+        popupMatchSelectWidth={false}
+      />
+      {column && needsValue(rule.op) && (
+        <FilterValue column={column} op={rule.op} value={rule.value} onChange={(value) => onChange({ ...rule, value })} />
+      )}
+    </div>
+  );
+}
+
+const LISTS = new Set(["in", "not_in", "has_any", "has_all", "has_none", "between"]);

@@ -1,0 +1,89 @@
+import { Table, type TableColumnType } from "antd";
+import { type UIEvent, useMemo } from "react";
+import type { FormMeta, RecordRow, SortKey } from "../../../api/types";
+import { useSize } from "../../../lib/hooks";
+import { Cell } from "./Cell";
+import { type ColumnInfo, columnWidth, isNumeric, isSortable } from "./columns";
+
+const HEADER = 36;
+const CHECKBOX = 40;
+const NEAR_END = 400;
+
+interface Props {
+  form: FormMeta;
+  columns: ColumnInfo[];
+  rows: RecordRow[];
+  sort: SortKey[];
+  onSort: (sort: SortKey[]) => void;
+  selected: string[];
+  onSelect: (ids: string[]) => void;
+  openId: string | undefined;
+  onOpen: (row: RecordRow) => void;
+  onNearEnd: () => void;
+  busy: boolean;
+}
+
+/** The list as a table: only visible rows exist, further pages load near the end. */
+export function RecordTable(props: Props) {
+  const { form, columns, rows, sort } = props;
+  const [ref, size] = useSize<HTMLDivElement>();
+  const tableColumns = useMemo(
+    () => layOut(columns, form.title, size.width - CHECKBOX, sort),
+    [columns, form.title, size.width, sort],
+  );
+  const total = tableColumns.reduce((sum, column) => sum + Number(column.width), 0) + CHECKBOX;
+  const onScroll = (event: UIEvent<HTMLDivElement>) => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END) props.onNearEnd();
+  };
+  return (
+    <div ref={ref} className="sl-table">
+      {size.height > 0 && (
+        <Table<RecordRow>
+          virtual
+          size="small"
+          rowKey="id"
+          pagination={false}
+          columns={tableColumns}
+          dataSource={rows}
+          scroll={{ x: Math.max(total, size.width), y: Math.max(120, size.height - HEADER) }}
+          showSorterTooltip={false}
+          rowSelection={{
+            fixed: true,
+            columnWidth: CHECKBOX,
+            selectedRowKeys: props.selected,
+            onChange: (keys) => props.onSelect(keys.map(String)),
+          }}
+          rowClassName={(row) => (row.id === props.openId ? "sl-row sl-row-open" : "sl-row")}
+          onRow={(row) => ({ onClick: () => props.onOpen(row) })}
+          onChange={(_page, _filters, sorter) => {
+            const first = Array.isArray(sorter) ? sorter[0] : sorter;
+            props.onSort(first?.order ? [{ field: String(first.columnKey), desc: first.order === "descend" }] : []);
+          }}
+          onScroll={onScroll}
+          className={props.busy ? "sl-table-busy" : undefined}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Table columns; spare width goes to the title column (else to all alike). */
+function layOut(columns: ColumnInfo[], title: string, width: number, sort: SortKey[]): TableColumnType<RecordRow>[] {
+  const widths = columns.map((column) => columnWidth(column, title));
+  const spare = Math.max(0, width - widths.reduce((sum, item) => sum + item, 0));
+  const titleAt = columns.findIndex((column) => column.path === title);
+  const [first] = sort;
+  return columns.map((column, index) => ({
+    key: column.path,
+    dataIndex: [column.path],
+    title: column.label,
+    width: (widths[index] ?? 120) + (titleAt < 0 ? spare / columns.length : index === titleAt ? spare : 0),
+    ellipsis: true,
+    align: isNumeric(column) ? ("right" as const) : ("left" as const),
+    className: column.path === title ? "sl-cell-title" : undefined,
+    sorter: isSortable(column),
+    sortOrder: first?.field === column.path ? (first.desc ? ("descend" as const) : ("ascend" as const)) : null,
+    render: (value: unknown) => <Cell column={column} value={value} />,
+  }));
+}

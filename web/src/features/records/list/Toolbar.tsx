@@ -1,0 +1,109 @@
+import { MoreOutlined, PlusOutlined, ReloadOutlined, SearchOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Input, Tooltip } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { canDo } from "../../../api/forms";
+import { useAbility } from "../../../api/session";
+import type { FormMeta, RecordPage } from "../../../api/types";
+import { useDebounced, useNarrow, useShortcut } from "../../../lib/hooks";
+import { useLabel } from "../../../lib/i18n";
+import { FilterButton } from "../filter/FilterButton";
+import { ColumnButton } from "./ColumnButton";
+import { ExportButton } from "./ExportButton";
+import type { ListState } from "./useListState";
+
+interface Props {
+  form: FormMeta;
+  state: ListState;
+  total: RecordPage["total"];
+  shown: number;
+  fetching: boolean;
+  onRefresh: () => void;
+  onCreate: () => void;
+}
+
+/** Title with count, search, filter, columns, export, import, create. */
+export function Toolbar({ form, state, total, shown, fetching, onRefresh, onCreate }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const narrow = useNarrow();
+  const navigate = useNavigate();
+  const mayImport = useAbility("import_data") && canDo(form, "import");
+  const mayCreate = canDo(form, "create") && !form.append_only;
+  useShortcut("c", () => mayCreate && onCreate());
+  const count = total ? `${total.count.toLocaleString("en-US")}${total.capped ? "+" : ""}` : shown > 0 ? `${shown}+` : "";
+  return (
+    <header className="sl-toolbar">
+      <h1>
+        {label(form.label)} <span className="sl-count">{count}</span>
+      </h1>
+      <SearchBox value={state.search} onChange={(search) => state.change({ search })} />
+      <FilterButton form={form} filter={state.filter} onChange={(filter) => state.change({ filter })} />
+      <ColumnButton form={form} columns={state.columns} onChange={(columns) => state.change({ columns })} />
+      <Tooltip title={t("records.list.refresh")}>
+        <Button
+          type="text"
+          icon={<ReloadOutlined spin={fetching} />}
+          aria-label={t("records.list.refresh")}
+          onClick={onRefresh}
+        />
+      </Tooltip>
+      <span className="sl-grow" />
+      {canDo(form, "export") && !narrow && (
+        <ExportButton
+          form={form.key}
+          columns={state.columns}
+          filter={state.filter}
+          sort={state.sort}
+          search={state.search}
+        />
+      )}
+      {mayImport && (
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: [
+              {
+                key: "import",
+                label: t("records.list.import"),
+                onClick: () => void navigate(`/imports/new?form=${form.key}`),
+              },
+            ],
+          }}
+        >
+          <Button type="text" icon={<MoreOutlined />} aria-label={t("common.more")} />
+        </Dropdown>
+      )}
+      {mayCreate && (
+        <Tooltip title={t("records.list.createShortcut")} mouseEnterDelay={0.6}>
+          <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+            {narrow ? "" : t("records.list.create", { name: label(form.label) })}
+          </Button>
+        </Tooltip>
+      )}
+    </header>
+  );
+}
+
+function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(value);
+  const settled = useDebounced(text, 250);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed last goes into the address
+  useEffect(() => {
+    if (settled !== value) onChange(settled);
+  }, [settled]);
+  useEffect(() => setText(value), [value]);
+  return (
+    <Input
+      allowClear
+      className="sl-search"
+      prefix={<SearchOutlined />}
+      placeholder={t("records.list.search")}
+      aria-label={t("records.list.search")}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import { useMemo } from "react";
+import { useFormMap } from "../../../api/forms";
+import type { FieldMeta, FormMeta, Kind } from "../../../api/types";
+import { useLabel } from "../../../lib/i18n";
+
+/** A column of a list: a field of the form, of a related form, or a part of a composite value. */
+export interface ColumnInfo {
+  path: string;
+  label: string;
+  /** The field that the value belongs to; absent for a part of a value. */
+  field?: FieldMeta;
+  kind: Kind;
+}
+
+const SORTABLE: ReadonlySet<Kind> = new Set(["text", "number", "boolean", "date", "datetime", "duration", "id"]);
+export const isSortable = (column: ColumnInfo) => SORTABLE.has(column.kind);
+export const isNumeric = (column: ColumnInfo) => column.kind === "number" || column.kind === "duration";
+
+const WIDTH: Partial<Record<Kind, number>> = {
+  number: 96,
+  duration: 96,
+  boolean: 72,
+  date: 104,
+  datetime: 124,
+  id: 150,
+  texts: 150,
+  json: 200,
+};
+
+export function columnWidth(column: ColumnInfo, title: string): number {
+  if (column.path === title) return 240;
+  if (column.path === "no") return 148;
+  if (column.field?.settings.options) return 104;
+  return WIDTH[column.kind] ?? 144;
+}
+
+/** Form that a field points at: relations name it, members and units are forms of the platform. */
+export function targetForm(field: FieldMeta | undefined): string | undefined {
+  if (!field || field.kind !== "id") return undefined;
+  if (field.settings.form) return field.settings.form;
+  return field.type === "org_unit" ? "org_unit" : "user";
+}
+
+type Forms = ReadonlyMap<string, FormMeta>;
+
+function resolve(form: FormMeta, path: string, forms: Forms, label: ReturnType<typeof useLabel>): ColumnInfo | null {
+  const [head = "", ...rest] = path.split(".");
+  const field = form.fields.find((item) => item.key === head);
+  if (!field) return null;
+  if (rest.length === 0) return { path, field, kind: field.kind, label: label(field.label) };
+  const part = partsOf(field).find((item) => item.key === rest[0]);
+  if (part) return { path, kind: part.kind, label: `${label(field.label)} · ${label(part.label)}` };
+  const target = forms.get(targetForm(field) ?? "");
+  if (!target) return { path, kind: "text", label: `${label(field.label)} · ${rest.join(" · ")}` };
+  const inner = resolve(target, rest.join("."), forms, label);
+  return inner && { ...inner, path, label: `${label(field.label)} · ${inner.label}` };
+}
+
+/** Named parts of a composite field; the server sends a list or a map. */
+export function partsOf(field: FieldMeta): { key: string; label: FieldMeta["label"]; kind: Kind }[] {
+  const parts = field.parts as unknown;
+  if (!parts) return [];
+  if (Array.isArray(parts)) return parts;
+  return Object.entries(parts as Record<string, { label: FieldMeta["label"]; kind: Kind }>).map(([key, part]) => ({
+    key,
+    ...part,
+  }));
+}
+
+/** Columns for paths; unknown and hidden fields are left out. Related forms are loaded as needed. */
+export function useColumns(form: FormMeta, paths: string[]): ColumnInfo[] {
+  const label = useLabel();
+  const needed = paths
+    .filter((path) => path.includes("."))
+    .flatMap((path) => targetForm(form.fields.find((field) => field.key === path.split(".")[0])) ?? []);
+  const forms = useFormMap(needed);
+  const key = paths.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: paths are compared by content
+  return useMemo(() => paths.flatMap((path) => resolve(form, path, forms, label) ?? []), [form, key, forms, label]);
+}

@@ -1,0 +1,58 @@
+import { useMemo } from "react";
+import { useSearchParams } from "react-router";
+import type { Condition, FormMeta, SortKey, ViewMeta } from "../../../api/types";
+import { type ListAddress, parseSort, writeListParams } from "./listAddress";
+
+export const viewKey = (view: ViewMeta) => view.key ?? view.id ?? "";
+
+export interface ListState {
+  view: ViewMeta | undefined;
+  search: string;
+  filter: Condition | null;
+  sort: SortKey[];
+  columns: string[];
+  /** The list differs from its saved view. */
+  changed: boolean;
+  change: (next: ListAddress) => void;
+}
+
+const DEFAULT_COLUMNS = 7;
+
+function fallbackColumns(form: FormMeta): string[] {
+  const shown = form.fields.filter((field) => !field.system && !field.hidden && field.kind !== "json");
+  return ["no", ...shown.slice(0, DEFAULT_COLUMNS).map((field) => field.key), "created_at"];
+}
+
+function parseFilter(text: string | null): Condition | null {
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as Condition;
+  } catch {
+    return null;
+  }
+}
+
+export const isAlways = (condition: Condition | null | undefined) =>
+  !condition || Object.keys(condition).length === 0;
+
+/** State of a form's list: the saved view, overridden by what stands in the address. */
+export function useListState(form: FormMeta, views: ViewMeta[]): ListState {
+  const [params, setParams] = useSearchParams();
+  return useMemo(() => {
+    const asked = params.get("view");
+    const view = views.find((item) => viewKey(item) === asked) ?? views.find((item) => item.default) ?? views[0];
+    const filterText = params.get("filter");
+    const sortPart = params.get("sort");
+    const columnPart = params.get("columns");
+    const viewFilter = isAlways(view?.filter) ? null : (view?.filter ?? null);
+    return {
+      view,
+      search: params.get("q") ?? "",
+      filter: filterText ? parseFilter(filterText) : viewFilter,
+      sort: sortPart ? parseSort(sortPart) : (view?.sort ?? [{ field: "created_at", desc: true }]),
+      columns: columnPart?.split(",").filter(Boolean) ?? view?.columns ?? fallbackColumns(form),
+      changed: Boolean(filterText || sortPart || columnPart),
+      change: (next: ListAddress) => setParams((old) => writeListParams(old, next), { replace: true }),
+    };
+  }, [form, views, params, setParams]);
+}

@@ -1,0 +1,53 @@
+import { ArrowRightOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormMeta } from "../../../api/types";
+import { FieldDisplay } from "../../../engines/form/runtime/desk";
+import { useLabel } from "../../../lib/i18n";
+import type { Entry } from "./timelineApi";
+
+const BRIEF = 4;
+
+interface Props {
+  form: FormMeta;
+  changes: NonNullable<Entry["changes"]>;
+  /** Folded at first, for instance the many values of a new record. */
+  brief?: boolean;
+}
+
+/** Changed fields, old value to new value. */
+export function ChangeList({ form, changes, brief = false }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const [open, setOpen] = useState(!brief && changes.length <= BRIEF);
+  const shown = open ? changes : brief ? [] : changes.slice(0, BRIEF);
+  const value = (key: string, item: unknown) => {
+    const field = form.fields.find((candidate) => candidate.key === key);
+    if (item === null || item === undefined || item === "") return <span className="sl-muted">–</span>;
+    return field ? <FieldDisplay field={field} value={item} compact /> : JSON.stringify(item);
+  };
+  return (
+    <ul className="sl-changes">
+      {shown.map((change) => (
+        <li key={change.field}>
+          <span className="sl-muted">{label(change.label)}</span>{" "}
+          {!brief && (
+            <>
+              <span className="sl-old">{value(change.field, change.old)}</span>
+              <ArrowRightOutlined className="sl-arrow" />
+            </>
+          )}
+          <span>{value(change.field, change.new)}</span>
+        </li>
+      ))}
+      {!open && changes.length > shown.length && (
+        <li>
+          <Button type="link" size="small" onClick={() => setOpen(true)}>
+            {t("records.timeline.showValues", { count: changes.length })}
+          </Button>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Checkbox, Mentions } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Choice, findChoices } from "../../../api/choices";
+import { api } from "../../../api/client";
+import { useDebounced } from "../../../lib/hooks";
+import { useErrorText } from "../../../ui/states";
+
+/** Writes a comment; "@" offers people, who are told. */
+export function CommentBox({ form, id }: { form: string; id: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const [body, setBody] = useState("");
+  const [isPublic, setPublic] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<string | null>(null);
+  const [mentioned, setMentioned] = useState<Choice[]>([]);
+  const search = useDebounced(asked, 200);
+  const people = useQuery({
+    queryKey: ["choices", "user", search],
+    enabled: search !== null,
+    queryFn: ({ signal }) => findChoices("user", search ?? "", signal),
+    staleTime: 30_000,
+  });
+  const submit = async () => {
+    const mentions = mentioned.filter((person) => body.includes(`@${person.title}`)).map((person) => person.id);
+    setBusy(true);
+    try {
+      await api.post(`/forms/${form}/records/${id}/comments`, { body: body.trim(), mentions, public: isPublic });
+      setBody("");
+      setMentioned([]);
+      await client.invalidateQueries({ queryKey: ["record", form, id, "timeline"] });
+    } catch (problem) {
+      message.error(errorText(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="sl-comment">
+      <Mentions
+        autoSize={{ minRows: 1, maxRows: 8 }}
+        value={body}
+        placeholder={t("records.comment.placeholder")}
+        aria-label={t("records.comment.placeholder")}
+        loading={people.isFetching}
+        onChange={setBody}
+        onSearch={(text) => setAsked(text)}
+        onSelect={(option) => {
+          const person = people.data?.find((item) => item.id === option.key);
+          if (person) setMentioned((old) => [...old, person]);
+        }}
+        filterOption={false}
+        options={(people.data ?? []).map((person) => ({ key: person.id, value: person.title, label: person.title }))}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && body.trim()) void submit();
+        }}
+      />
+      {body.trim() && (
+        <div className="sl-comment-foot">
+          <Checkbox checked={isPublic} onChange={(event) => setPublic(event.target.checked)}>
+            {t("records.comment.public")}
+          </Checkbox>
+          <Button type="primary" size="small" loading={busy} title="Ctrl+Enter" onClick={() => void submit()}>
+            {t("records.comment.send")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

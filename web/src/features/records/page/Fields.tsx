@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormMeta, RecordRow } from "../../../api/types";
+import { useLabel } from "../../../lib/i18n";
+import { InlineField } from "./InlineField";
+import { isReverse, sectionsOf } from "./fields";
+
+/** The record's fields in the sections of the layout; sections fold. */
+export function Fields({ form, record }: { form: FormMeta; record: RecordRow }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
+  const toggle = (index: number) =>
+    setFolded((old) => {
+      const next = new Set(old);
+      if (!next.delete(index)) next.add(index);
+      return next;
+    });
+  return (
+    <>
+      {sectionsOf(form).map((section, index) => {
+        const fields = section.fields.filter((field) => !isReverse(field));
+        if (fields.length === 0) return null;
+        const open = !folded.has(index);
+        return (
+          <section key={section.fields[0]?.key} className="sl-section">
+            <h2>
+              <button type="button" aria-expanded={open} onClick={() => toggle(index)}>
+                {label(section.label) || t("records.page.more")}
+              </button>
+            </h2>
+            {open && (
+              <div className={section.columns > 1 ? "sl-fields sl-fields-2" : "sl-fields"}>
+                {fields.map((field) => (
+                  <InlineField key={field.key} form={form} field={field} record={record} />
+                ))}
+              </div>
+            )}
+          </section>
+        );
+      })}
+    </>
+  );
+}

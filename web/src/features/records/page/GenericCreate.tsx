@@ -1,0 +1,44 @@
+import { Button, Drawer } from "antd";
+import { useTranslation } from "react-i18next";
+import type { FormMeta } from "../../../api/types";
+import { useLabel } from "../../../lib/i18n";
+import { SchemaForm } from "./SchemaForm";
+import { useDraft } from "./useDraft";
+
+interface Props {
+  form: FormMeta;
+  onClose: () => void;
+  onCreated: (id: string) => void;
+}
+
+export function GenericCreate({ form, onClose, onCreated }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const draft = useDraft(form);
+  const submit = async () => {
+    const created = await draft.submit();
+    if (!created) return;
+    onClose();
+    onCreated(created.id);
+  };
+  return (
+    <Drawer
+      open
+      size={720}
+      title={t("records.list.create", { name: label(form.label) })}
+      onClose={onClose}
+      extra={
+        <Button type="primary" loading={draft.busy} onClick={() => void submit()}>
+          {t("common.save")}
+        </Button>
+      }
+    >
+      {draft.failure && (
+        <p role="alert" className="sl-error">
+          {draft.failure}
+        </p>
+      )}
+      <SchemaForm form={form} values={draft.values} errors={draft.errors} onChange={draft.set} />
+    </Drawer>
+  );
+}

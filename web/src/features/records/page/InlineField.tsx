@@ -1,0 +1,112 @@
+import { EditOutlined } from "@ant-design/icons";
+import { Button, Tooltip } from "antd";
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiProblem } from "../../../api/client";
+import { canDo } from "../../../api/forms";
+import type { FieldMeta, FormMeta, RecordRow } from "../../../api/types";
+import { FieldDisplay, FieldInput, isWide } from "../../../engines/form/runtime/desk";
+import { useLabel } from "../../../lib/i18n";
+import { useErrorText } from "../../../ui/states";
+import { RecordTitle } from "./RecordTitle";
+import { ConflictDialog } from "./ConflictDialog";
+import { isEditable } from "./fields";
+import { useSave } from "./useSave";
+
+interface Props {
+  form: FormMeta;
+  field: FieldMeta;
+  record: RecordRow;
+}
+
+/** A field's value; a click makes it an input, Enter or the button saves, Escape leaves it. */
+export function InlineField({ form, field, record }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const errorText = useErrorText();
+  const [editing, setEditing] = useState(false);
+  const [value, setValue] = useState<unknown>(null);
+  const [error, setError] = useState<string>();
+  const { save, busy, conflict, resolve } = useSave(form, record);
+  const editable = isEditable(form, field) && canDo(form, "update");
+  const start = () => {
+    setValue(record[field.key] ?? null);
+    setError(undefined);
+    setEditing(true);
+  };
+  const submit = async () => {
+    try {
+      const saved = await save({ [field.key]: value });
+      if (saved) setEditing(false);
+    } catch (problem) {
+      setError((problem instanceof ApiProblem && problem.byPath()[field.key]) || errorText(problem));
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const inTextArea = (event.target as HTMLElement).tagName === "TEXTAREA";
+    if (event.key === "Escape") setEditing(false);
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing && (!inTextArea || event.ctrlKey)) void submit();
+    else return;
+    event.stopPropagation();
+  };
+  const className = isWide(field) ? "sl-field sl-field-wide" : "sl-field";
+  if (editing) {
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: Enter and Escape of the input inside
+      <div className={className} onKeyDown={onKeyDown}>
+        <FieldInput field={field} value={value} error={error} record={record} onChange={setValue} />
+        <div className="sl-field-buttons">
+          <Button size="small" type="primary" loading={busy} onClick={() => void submit()}>
+            {t("common.save")}
+          </Button>
+          <Button size="small" onClick={() => setEditing(false)}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+        {conflict && (
+          <ConflictDialog
+            form={form}
+            conflict={conflict}
+            onResolve={async (choice) => {
+              await resolve(choice);
+              setEditing(false);
+            }}
+          />
+        )}
+      </div>
+    );
+  }
+  const empty = isBlank(record[field.key]);
+  return (
+    <div className={className} data-field={field.key}>
+      <span className="sl-field-label">
+        {label(field.label)}
+        {editable && (
+          <Tooltip title={t("records.page.edit")} mouseEnterDelay={0.6}>
+            <button
+              type="button"
+              className="sl-edit"
+              aria-label={t("records.page.editField", { name: label(field.label) })}
+              onClick={start}
+            >
+              <EditOutlined />
+            </button>
+          </Tooltip>
+        )}
+      </span>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the pencil above is the same action for the keyboard */}
+      <div className="sl-field-value" onDoubleClick={editable ? start : undefined}>
+        {empty ? <span className="sl-muted">–</span> : <Value field={field} record={record} />}
+      </div>
+    </div>
+  );
+}
+
+function Value({ field, record }: { field: FieldMeta; record: RecordRow }) {
+  const value = record[field.key];
+  if (field.settings.form && field.kind === "id") return <RecordTitle form={field.settings.form} value={value} />;
+  return <FieldDisplay field={field} value={value} record={record} />;
+}
+
+const isBlank = (value: unknown) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

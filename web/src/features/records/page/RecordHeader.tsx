@@ -1,0 +1,152 @@
+import {
+  CloseOutlined,
+  DeleteOutlined,
+  FullscreenExitOutlined,
+  FullscreenOutlined,
+  HistoryOutlined,
+  LinkOutlined,
+  MoreOutlined,
+} from "@ant-design/icons";
+import { App, Button, Dropdown, Tooltip } from "antd";
+import { Suspense, lazy, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { canDo } from "../../../api/forms";
+import { records, useRefreshRecords } from "../../../api/records";
+import type { FormMeta, RecordRow } from "../../../api/types";
+import { useLabel } from "../../../lib/i18n";
+import { ValueTag } from "../../../ui/OptionTag";
+import { When } from "../../../ui/When";
+import { useErrorText } from "../../../ui/states";
+import { useExtension } from "../extensions";
+import { ActionButtons } from "./ActionButtons";
+
+const HistoryDialog = lazy(() => import("./HistoryDialog"));
+
+interface Props {
+  form: FormMeta;
+  record: RecordRow;
+  full: boolean;
+  onFull: ((full: boolean) => void) | undefined;
+  onClose: () => void;
+}
+
+export function RecordHeader({ form, record, full, onFull, onClose }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { Actions } = useExtension(form.key);
+  const status = form.fields.find((field) => field.key === form.status?.field);
+  const title = form.title === "no" ? "" : titleText(record[form.title]);
+  return (
+    <header className="sl-record-header">
+      <div className="sl-record-line">
+        <span className="sl-record-no">
+          {label(form.label)} {record.no}
+        </span>
+        {status && <ValueTag field={status} value={record[status.key]} />}
+        <span className="sl-muted sl-hide-narrow">
+          <When value={record.updated_at ?? record.created_at} relative />
+        </span>
+        <span className="sl-grow" />
+        <RecordMenu form={form} record={record} onClose={onClose} />
+        {onFull && (
+          <Tooltip title={full ? t("records.page.panel") : t("records.page.full")}>
+            <Button
+              type="text"
+              icon={full ? <FullscreenExitOutlined /> : <FullscreenOutlined />}
+              aria-label={full ? t("records.page.panel") : t("records.page.full")}
+              onClick={() => onFull(!full)}
+            />
+          </Tooltip>
+        )}
+        <Tooltip title={t("common.close")}>
+          <Button type="text" icon={<CloseOutlined />} aria-label={t("common.close")} onClick={onClose} />
+        </Tooltip>
+      </div>
+      <h1>{title || record.no}</h1>
+      <div className="sl-actions">
+        {Actions && (
+          <Suspense fallback={null}>
+            <Actions form={form} record={record} />
+          </Suspense>
+        )}
+        <ActionButtons form={form} record={record} />
+      </div>
+    </header>
+  );
+}
+
+function titleText(value: unknown): string {
+  if (value && typeof value === "object") return (value as { title?: string }).title ?? "";
+  return value === null || value === undefined ? "" : String(value);
+}
+
+function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "onClose">) {
+  const { t } = useTranslation();
+  const { message, modal, notification } = App.useApp();
+  const errorText = useErrorText();
+  const refresh = useRefreshRecords();
+  const [history, setHistory] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(`${window.location.origin}/f/${form.key}/${record.id}`);
+    message.success(t("common.copied"));
+  };
+  const restore = async (key: string) => {
+    await records.undelete(form.key, record.id);
+    notification.destroy(key);
+    refresh(form.key, record.id);
+  };
+  const remove = async () => {
+    try {
+      await records.remove(form.key, record.id);
+    } catch (problem) {
+      message.error(errorText(problem));
+      return;
+    }
+    onClose();
+    refresh(form.key, record.id);
+    const key = `deleted-${record.id}`;
+    notification.success({
+      key,
+      title: t("records.page.deleted", { name: record.no ?? "" }),
+      actions: (
+        <Button size="small" onClick={() => void restore(key)}>
+          {t("common.undo")}
+        </Button>
+      ),
+    });
+  };
+  const items = [
+    { key: "link", icon: <LinkOutlined />, label: t("records.page.copyLink"), onClick: () => void copy() },
+    { key: "history", icon: <HistoryOutlined />, label: t("records.history.title"), onClick: () => setHistory(true) },
+    ...(canDo(form, "delete") && !form.append_only
+      ? [
+          {
+            key: "delete",
+            danger: true,
+            icon: <DeleteOutlined />,
+            label: t("common.delete"),
+            onClick: () => {
+              modal.confirm({
+                title: t("records.page.deleteTitle", { name: record.no ?? "" }),
+                okText: t("common.delete"),
+                okButtonProps: { danger: true },
+                onOk: remove,
+              });
+            },
+          },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <Dropdown trigger={["click"]} menu={{ items }}>
+        <Button type="text" icon={<MoreOutlined />} aria-label={t("records.page.menu")} />
+      </Dropdown>
+      {history && (
+        <Suspense fallback={null}>
+          <HistoryDialog form={form} record={record} onClose={() => setHistory(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

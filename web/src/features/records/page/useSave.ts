@@ -1,0 +1,46 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiProblem } from "../../../api/client";
+import { records, useRefreshRecords } from "../../../api/records";
+import type { FormMeta, RecordRow } from "../../../api/types";
+
+/** A write that met a newer version: what stands there now, and what was to be written. */
+export interface Conflict {
+  current: RecordRow;
+  yours: Record<string, unknown>;
+}
+
+/** Saves values with the version that was read; a conflict is kept to be shown and resolved. */
+export function useSave(form: FormMeta, record: RecordRow) {
+  const client = useQueryClient();
+  const refresh = useRefreshRecords();
+  const [busy, setBusy] = useState(false);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+
+  const write = async (values: Record<string, unknown>, version: number): Promise<boolean> => {
+    setBusy(true);
+    try {
+      const saved = await records.update(form.key, record.id, values, version);
+      const merge = (old: RecordRow | undefined) => ({ ...old, ...saved });
+      client.setQueryData(["record", form.key, record.id], merge);
+      refresh(form.key, record.id);
+      return true;
+    } catch (problem) {
+      const current = problem instanceof ApiProblem && problem.status === 409 ? problem.body.current : null;
+      if (!current) throw problem;
+      setConflict({ current: current as RecordRow, yours: values });
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  /** Writes the chosen values over the current version; nothing chosen keeps what stands there. */
+  const resolve = async (chosen: Record<string, unknown>) => {
+    if (!conflict) return;
+    const { current } = conflict;
+    setConflict(null);
+    if (Object.keys(chosen).length > 0) await write(chosen, current.version);
+    else refresh(form.key, record.id);
+  };
+  return { save: (values: Record<string, unknown>) => write(values, record.version), busy, conflict, resolve };
+}

@@ -1,0 +1,44 @@
+import dayjs from "dayjs";
+
+/** "3 minutes ago" in the language in use. */
+export function relativeTime(value: string): string {
+  return dayjs(value).fromNow();
+}
+
+export function exactTime(value: string): string {
+  return dayjs(value).format("YYYY-MM-DD HH:mm:ss");
+}
+
+export function shortTime(value: string): string {
+  const time = dayjs(value);
+  return time.format(time.isSame(dayjs(), "year") ? "MM-DD HH:mm" : "YYYY-MM-DD HH:mm");
+}
+
+/** A number with grouping and fixed decimals; "" for null. */
+export function formatNumber(value: unknown, decimals?: number): string {
+  if (value === null || value === undefined || value === "") return "";
+  const number = Number(value);
+  if (Number.isNaN(number)) return String(value);
+  return number.toLocaleString("en-US", {
+    minimumFractionDigits: decimals ?? 0,
+    maximumFractionDigits: decimals ?? 6,
+  });
+}
+
+export function formatMoney(value: unknown, currency = "CNY"): string {
+  if (value === null || value === undefined || value === "") return "";
+  const sign = currency === "CNY" ? "¥" : `${currency} `;
+  return `${sign}${formatNumber(value, 2)}`;
+}
+
+/** Seconds as days, hours and minutes: {days: 1, hours: 2, minutes: 5}. */
+export function durationParts(seconds: number): { days: number; hours: number; minutes: number } {
+  const minutes = Math.max(0, Math.round(seconds / 60));
+  return { days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60), minutes: minutes % 60 };
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
