@@ -6,15 +6,16 @@ from typing import Annotated
 import typer
 
 from serviceloop.cli.context import connected, opened, prepare
+from serviceloop.kit.settings import Settings
 
 
 def migrate(
-    app: Annotated[bool, typer.Option("--app", help="Load the shipped after-sales application, too.")] = False,
+    app: Annotated[bool, typer.Option("--app", help="Install the shipped after-sales application, too.")] = False,
 ) -> None:
     """Bring the database to this version's schema.
 
     Safe at any time and from several machines at once. `serve` and `worker` do the same when they start. With --app,
-    forms, roles, dashboards and the organisation of the shipped application are made where they are missing.
+    the shipped application's units, roles and forms are installed or brought up to date; records stay as they are.
     """
     from serviceloop.kit.migrate import migrate_now, newest
 
@@ -23,11 +24,12 @@ def migrate(
         changed = migrate_now(dsn)
         print(f"migrated to {newest()}" if changed else f"nothing to do: the database is at {newest()}")
         if app:
-            asyncio.run(_load_application())
+            asyncio.run(_install(settings))
+            print("the application is installed")
 
 
-async def _load_application() -> None:
-    from serviceloop.service.demo import load_application
+async def _install(settings: Settings) -> None:
+    from serviceloop.service.install import install_app
 
-    async with opened(prepare()) as app:
-        await load_application(app, print)
+    async with opened(settings) as app:
+        await install_app(app.db, app.form_store)
