@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from serviceloop.http import database_errors, validation_errors
@@ -79,9 +80,27 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        allowed = _allowed_methods(request)
+        if not allowed:
+            return problem_response(request.scope, status_problem(404))
+        headers["Allow"] = ", ".join(allowed)
     if error.status_code in (408, 413):
         headers |= CLOSE  # the rest of the body is not wanted
     return problem_response(request.scope, status_problem(error.status_code), headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """All methods of an address; the framework tells only those of the first route that fits. The pages, which answer
+    GET everywhere, do not count below /api."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        catches_all = getattr(route, "path", "") == "/{path:path}"
+        if catches_all and request.url.path.startswith("/api"):
+            continue
+        if route.matches(request.scope)[0] != Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return sorted(methods)
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

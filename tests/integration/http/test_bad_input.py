@@ -43,7 +43,7 @@ async def _post(client: httpx.AsyncClient, content: object, content_type: str = 
         (b'{"key": "x\\u0000y", "label": {"zh": "x"}}', 422),
         (b'{"key": "xy", "label": {"zh": "\\u0000"}}', 422),
         (b'{"key": "xy", "label": {"zh": "x", "\\u0000": "y"}}', 422),
-        (b'{"key": ' + b"9" * 5000 + b"}", 422),
+        (b'{"key": ' + b"9" * 5000 + b"}", 400),
         (b'{"key": "xy", "label": {"zh": "x"}, "abilities": ' + b"[" * 900 + b"]" * 900 + b"}", 422),
     ],
 )
@@ -94,6 +94,7 @@ async def test_unknown_addresses_and_methods(site: Site) -> None:
         answer = await client.get(path)
         assert answer.status_code == 404, path
         assert _is_problem(answer)
+    assert (await client.post("/api/v1/nothing", json={})).status_code == 404
     answer = await client.put("/api/v1/session", json={})
     assert answer.status_code == 405
     assert {"GET", "POST", "DELETE"} == set(answer.headers["allow"].replace(" ", "").split(","))
