@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -38,9 +39,9 @@ async def current(connection: "asyncpg.Connection[asyncpg.Record]") -> str | Non
 async def migrate(dsn: str) -> bool:
     """Migrates and makes the coming months' partitions; returns whether anything was migrated.
 
-    Raises MigrationError when the server is too old, or the database is newer than this code.
+    Raises MigrationError when the server cannot be reached, is too old, or the database is newer than this code.
     """
-    connection = await asyncpg.connect(dsn)
+    connection = await _connect(dsn)
     try:
         if await _server_version(connection) < OLDEST_SERVER:
             raise MigrationError("PostgreSQL 16 or newer is needed")
@@ -64,6 +65,18 @@ def migrate_now(dsn: str) -> bool:
     return asyncio.run(migrate(dsn))
 
 
+async def _connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
+    try:
+        return await asyncpg.connect(dsn, timeout=20)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        place = urlsplit(dsn)
+        said = str(error) or type(error).__name__
+        raise MigrationError(
+            f"DATABASE_URL: no connection to {place.hostname or 'the server'}{place.path}: {said}. "
+            "Is the server running, and are name, password and database right?"
+        ) from None
+
+
 async def _server_version(connection: "asyncpg.Connection[asyncpg.Record]") -> int:
     version: str = await connection.fetchval("SHOW server_version_num")
     return int(version)
@@ -71,6 +84,7 @@ async def _server_version(connection: "asyncpg.Connection[asyncpg.Record]") -> i
 
 async def _upgrade(dsn: str) -> None:
     """Runs alembic over a connection of its own. Imported late: an up-to-date start need not pay for it."""
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.ext.asyncio import create_async_engine
     from sqlalchemy.pool import NullPool
 
@@ -83,6 +97,13 @@ async def _upgrade(dsn: str) -> None:
             await connection.commit()
             await connection.run_sync(_run_alembic)
             await connection.commit()
+    except DBAPIError as error:
+        if "permission denied" not in str(error.orig):
+            raise
+        raise MigrationError(
+            f"{str(error.orig).splitlines()[0]}. The role in DATABASE_URL must own the database: it makes schemas, and the "
+            "extensions pg_trgm, btree_gist and ltree."
+        ) from error
     finally:
         await engine.dispose()
 
