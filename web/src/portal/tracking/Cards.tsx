@@ -1,0 +1,83 @@
+import { useTranslation } from "react-i18next";
+import { formatMinute } from "../../engines/form/runtime/values";
+import { Card, Rows } from "../../ui/phone/page";
+import type { Tracking } from "../api";
+import { plannedText } from "./time";
+
+/** The customer's view of the way: four steps are enough. */
+const STEPS = ["received", "arranged", "working", "done"] as const;
+
+const STEP_OF: Readonly<Record<string, number>> = {
+  new: 0,
+  to_assign: 0,
+  assigned: 1,
+  in_progress: 2,
+  waiting_parts: 2,
+  waiting_customer: 2,
+  to_confirm: 3,
+  closed: 3,
+};
+
+export function Status({ tracking }: { tracking: Tracking }) {
+  const { t } = useTranslation();
+  const { status } = tracking;
+  const reached = STEP_OF[status] ?? -1;
+  return (
+    <section className="p-card s-status">
+      <strong>{t(`portal.track.status.${status}.title`)}</strong>
+      <p className="p-soft">{t(`portal.track.status.${status}.hint`)}</p>
+      {reached >= 0 && (
+        <ol className="s-bar">
+          {STEPS.map((step, at) => (
+            <li
+              key={step}
+              className={at <= reached ? "past" : ""}
+              aria-current={at === reached ? "step" : undefined}
+            >
+              {t(`portal.track.steps.${step}`)}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+export function Engineer({ tracking }: { tracking: Tracking }) {
+  const { t } = useTranslation();
+  const { engineer } = tracking;
+  if (!engineer) return null;
+  const planned = plannedText(tracking.planned_start, tracking.planned_end);
+  return (
+    <Card>
+      <div className="s-person">
+        <div className="face" aria-hidden="true">
+          {engineer.name.slice(0, 1)}
+        </div>
+        <div>
+          <div className="p-strong">{engineer.name}</div>
+          <div className="p-soft">
+            {planned ? t("portal.track.planned", { time: planned }) : t("portal.track.noTime")}
+          </div>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+export function Request({ tracking }: { tracking: Tracking }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t("portal.track.request")}>
+      <Rows
+        rows={[
+          [t("portal.track.no"), tracking.no],
+          [t("portal.track.created"), formatMinute(tracking.created_at)],
+          [t("portal.track.subject"), tracking.subject],
+          [t("portal.request.fields.description"), tracking.description],
+          [t("portal.track.resolution"), tracking.resolution],
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import { formatMinute } from "../../engines/form/runtime/values";
+import { useLabel } from "../../lib/i18n/label";
+import { Card } from "../../ui/phone/page";
+import type { Entry } from "../api";
+
+const isMessage = (entry: Entry): boolean => entry.kind === "message" || Boolean(entry.by_customer);
+
+function Line({ entry }: { entry: Entry }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const text = label(entry.text);
+  return (
+    <li>
+      <time dateTime={entry.at}>{formatMinute(entry.at)}</time>
+      {isMessage(entry) ? (
+        <>
+          <span className="p-soft p-small">
+            {t(entry.by_customer ? "portal.track.you" : "portal.track.service")}
+          </span>
+          <div className={entry.by_customer ? "mine" : "theirs"}>{text}</div>
+        </>
+      ) : (
+        <span className="p-strong">{text}</span>
+      )}
+      {entry.files && entry.files.length > 0 && (
+        <div className="p-line" style={{ marginTop: 6 }}>
+          {entry.files.map((file) => (
+            <a key={file.id} href={file.url} target="_blank" rel="noreferrer">
+              {file.name ?? t("portal.track.file")}
+            </a>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What happened, newest first, in words for customers. */
+export function Timeline({ entries }: { entries: Entry[] }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t("portal.track.timeline")}>
+      <ol className="s-time" aria-live="polite">
+        {entries.map((entry) => (
+          <Line key={`${entry.at} ${entry.kind}`} entry={entry} />
+        ))}
+      </ol>
+    </Card>
+  );
+}
