@@ -101,8 +101,8 @@ async def _upgrade(dsn: str) -> None:
         if "permission denied" not in str(error.orig):
             raise
         raise MigrationError(
-            f"{str(error.orig).splitlines()[0]}. The role in DATABASE_URL must own the database: it makes schemas, and the "
-            "extensions pg_trgm, btree_gist and ltree."
+            f"{str(error.orig).splitlines()[0]}. The role in DATABASE_URL must own the database: it makes schemas, "
+            "and the extensions pg_trgm, btree_gist and ltree."
         ) from error
     finally:
         await engine.dispose()
