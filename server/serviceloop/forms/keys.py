@@ -3,8 +3,6 @@
 import re
 from collections.abc import Collection
 
-from pypinyin import lazy_pinyin
-
 from serviceloop.forms.system_forms import PLATFORM_KEYS, SYSTEM_KEYS
 
 MAX_KEY = 48
@@ -32,6 +30,8 @@ def make_key(label: str, taken: Collection[str] = (), *, prefix: str = "f") -> s
     Reserved words and the keys in `taken` are avoided by a number at the end; a label without any letter
     of a known script gives `prefix` and a number.
     """
+    from pypinyin import lazy_pinyin  # late: its dictionaries take 50 MB and 0.3 s
+
     words = re.sub(r"[^a-z0-9]+", "_", "_".join(lazy_pinyin(label)).lower().replace("ü", "v")).strip("_")
     if not words:
         words = prefix
