@@ -1,7 +1,7 @@
 """Conditions and formulas: what PostgreSQL says of a row is what Python says of it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,13 +10,12 @@ import asyncpg
 import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.unit.expr import world
+from tests.unit.expr import vectors, world
 
 from serviceloop import expr
-from serviceloop.expr import Kind, Node
+from serviceloop.expr import Env, Kind, Node
+from serviceloop.expr.literals import held
 from serviceloop.kit.errors import Problem
-
-ROWS = world.rows()
 
 
 class Context:
@@ -35,10 +34,11 @@ class Context:
 
 
 class Table:
-    """The test rows in a table of a real PostgreSQL, asked through one connection."""
+    """Rows in a table of a real PostgreSQL, asked through one connection."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], env: Env) -> None:
         self.runner = asyncio.Runner()
+        self.columns, self.rows, self.env = columns, rows, env
         self.connection = self.runner.run(self._open(dsn))
 
     async def _open(self, dsn: str) -> Any:
@@ -46,10 +46,11 @@ class Table:
         await connection.set_type_codec(
             "jsonb", schema="pg_catalog", encoder=lambda value: orjson.dumps(value).decode(), decoder=orjson.loads
         )
-        columns = ", ".join(f'"{path}" {pg_type}' for path, (_, pg_type) in world.COLUMNS.items())
+        columns = ", ".join(f'"{path}" {pg_type}' for path, pg_type in self.columns.items())
         await connection.execute(f"CREATE TEMP TABLE t (k int, {columns})")
-        slots = ", ".join(f"${number}" for number in range(1, len(world.COLUMNS) + 2))
-        await connection.executemany(f"INSERT INTO t VALUES ({slots})", [(k, *r.values()) for k, r in enumerate(ROWS)])
+        slots = ", ".join(f"${number}" for number in range(1, len(self.columns) + 2))
+        values = [(number, *[row.get(path) for path in self.columns]) for number, row in enumerate(self.rows)]
+        await connection.executemany(f"INSERT INTO t VALUES ({slots})", values)
         return connection
 
     def fetch(self, sql: str, *args: Any) -> list[Any]:
@@ -59,12 +60,12 @@ class Table:
     def column(self, node: Node) -> list[Any]:
         """The tree's value for every row, by SQL."""
         sql = expr.to_sql(node, Context(), exact=True)
-        return [row[0] for row in self.fetch(f"SELECT ({sql}) FROM t ORDER BY k", *expr.values(node, world.ENV))]
+        return [row[0] for row in self.fetch(f"SELECT ({sql}) FROM t ORDER BY k", *expr.values(node, self.env))]
 
     def matching(self, node: Node) -> list[int]:
         """Numbers of the rows that a filter keeps, by SQL."""
         sql = expr.to_sql(node, Context())
-        return [row[0] for row in self.fetch(f"SELECT k FROM t WHERE {sql} ORDER BY k", *expr.values(node, world.ENV))]
+        return [row[0] for row in self.fetch(f"SELECT k FROM t WHERE {sql} ORDER BY k", *expr.values(node, self.env))]
 
     def close(self) -> None:
         self.runner.run(self.connection.close())
@@ -73,14 +74,29 @@ class Table:
 
 @pytest.fixture(scope="module")
 def table(empty_database_url: str) -> Iterator[Table]:
-    opened = Table(empty_database_url)
+    columns = {path: pg_type for path, (_, pg_type) in world.COLUMNS.items()}
+    opened = Table(empty_database_url, columns, world.rows(), world.ENV)
     yield opened
     opened.close()
 
 
-def by_python(node: Node) -> list[Any]:
+@pytest.fixture(scope="module")
+def shared(empty_database_url: str) -> Iterator[Table]:
+    """The records of the shared cases."""
+    data = vectors.load("conditions")
+    kinds = {path: Kind(kind) for path, kind in data["fields"].items()}
+    records = [
+        {path: held(kinds[path], value) for path, value in record.items()} for record in data["records"].values()
+    ]
+    columns = {path: expr.pg_type(kind) for path, kind in kinds.items()}
+    opened = Table(empty_database_url, columns, records, vectors.env())
+    yield opened
+    opened.close()
+
+
+def by_python(table: Table, node: Node) -> list[Any]:
     run = expr.prepare(node)
-    return [run(row.get, world.ENV) for row in ROWS]
+    return [run(row.get, table.env) for row in table.rows]
 
 
 def same(kind: Kind, left: Any, right: Any) -> bool:
@@ -92,9 +108,9 @@ def same(kind: Kind, left: Any, right: Any) -> bool:
 
 
 def check(table: Table, node: Node, shown: Any) -> None:
-    expected = by_python(node)
+    expected = by_python(table, node)
     for number, (left, right) in enumerate(zip(table.column(node), expected, strict=True)):
-        assert same(node.kind, left, right), (shown, ROWS[number], left, right)
+        assert same(node.kind, left, right), (shown, table.rows[number], left, right)
     if node.kind is Kind.BOOLEAN:
         assert table.matching(node) == [number for number, value in enumerate(expected) if value is True], shown
 
@@ -108,7 +124,7 @@ _SETTINGS = settings(
 @given(tree=world.conditions)
 def test_conditions_agree(table: Table, tree: Any) -> None:
     node = expr.conditions.parse(tree, world.SCOPE)
-    assert all(value in (True, False) for value in by_python(node))
+    assert all(value in (True, False) for value in by_python(table, node))
     check(table, node, tree)
 
 
@@ -126,6 +142,19 @@ def test_equal_shapes_have_equal_sql(tree: Any) -> None:
     context = Context()
     expr.to_sql(node, context)
     assert len(context.types) == len(expr.values(node, world.ENV))
+
+
+def test_shared_conditions(shared: Table) -> None:
+    names = list(vectors.load("conditions")["records"])
+    for case in vectors.load("conditions")["cases"]:
+        node = expr.conditions.parse(case["filter"], vectors.scope())
+        assert [names[number] for number in shared.matching(node)] == case["matches"], case
+        check(shared, node, case)
+
+
+def test_shared_formulas(shared: Table) -> None:
+    for case in vectors.load("formulas")["cases"]:
+        check(shared, expr.formulas.parse(case["formula"], vectors.scope()), case["formula"])
 
 
 def test_each_operator_on_each_kind(table: Table) -> None:
@@ -201,7 +230,7 @@ def test_values_are_only_ever_bound(table: Table, text: str) -> None:
         table.matching(node)
     formula = '"' + text.replace('"', '""') + '" & title'
     node = expr.formulas.parse(formula, world.SCOPE)
-    assert table.column(node) == by_python(node)
+    assert table.column(node) == by_python(table, node)
 
 
 def test_moments_at_the_ends_of_the_calendar_do_not_fail(table: Table) -> None:
