@@ -116,7 +116,7 @@ def check(table: Table, node: Node, shown: Any) -> None:
 
 
 _SETTINGS = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 
@@ -128,7 +128,7 @@ def test_conditions_agree(table: Table, tree: Any) -> None:
     check(table, node, tree)
 
 
-@settings(_SETTINGS, max_examples=500)
+@settings(_SETTINGS, max_examples=350)
 @given(text=world.formulas())
 def test_formulas_agree(table: Table, text: str) -> None:
     check(table, expr.formulas.parse(text, world.SCOPE), text)

@@ -212,6 +212,21 @@ def test_every_function_explains_itself() -> None:
     assert len({item.label["zh"] for item in FUNCTIONS.values()}) == len(FUNCTIONS)
 
 
+def test_every_example_is_a_formula() -> None:
+    kinds = {
+        Kind.NUMBER: "金额 数量 材料费 人工费 差旅费",
+        Kind.TEXT: "标题 备注 等级 客户 编号 电话 序列号 邮箱 型号",
+        Kind.DATETIME: "创建时间 关闭时间",
+        Kind.DATE: "购买日期",
+        Kind.ID: "负责人",
+        Kind.TEXTS: "标签",
+    }
+    fields = {name: expr.Field(name, kind) for kind, names in kinds.items() for name in names.split()}
+    for function in FUNCTIONS.values():
+        node = expr.formulas.parse(function.example, expr.FieldScope(fields, {}))
+        assert function.result in (None, node.kind) or function.name == "ME"
+
+
 def test_every_operator_has_a_name_in_both_languages() -> None:
     for kind in Kind:
         for name in expr.operators.for_kind(kind):
