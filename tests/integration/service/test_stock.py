@@ -22,22 +22,22 @@ async def balance(world: World, place: str, part: str = "part") -> Decimal:
     return found
 
 
+LEDGER = """
+WITH held AS (SELECT id FROM app.warehouse WHERE kind IN ('warehouse', 'van', 'defective')),
+moves AS (SELECT to_place AS place, part, quantity AS n FROM app.stock_move UNION ALL
+          SELECT from_place, part, -quantity FROM app.stock_move),
+ledger AS (SELECT place, part, sum(n) AS n FROM moves WHERE place IN (SELECT id FROM held) GROUP BY 1, 2)
+SELECT * FROM ledger l FULL JOIN sl.stock_balance b USING (place, part)
+WHERE coalesce(l.n, 0) <> coalesce(b.quantity, 0)"""
+TOTALS = """
+SELECT c.part FROM sl.stock_cost c LEFT JOIN (SELECT part, sum(quantity) AS n FROM sl.stock_balance GROUP BY 1) b
+USING (part) WHERE c.quantity <> coalesce(b.n, 0)"""
+
+
 async def check_ledger(world: World) -> None:
     """Each balance is the sum of its moves; the cost row is the sum of the balances."""
-    rows = await world.db.pool.fetch(
-        """WITH held AS (SELECT id FROM app.warehouse WHERE kind IN ('warehouse', 'van', 'defective')),
-        moves AS (SELECT to_place AS place, part, quantity AS n FROM app.stock_move UNION ALL
-                  SELECT from_place, part, -quantity FROM app.stock_move),
-        ledger AS (SELECT place, part, sum(n) AS n FROM moves WHERE place IN (SELECT id FROM held) GROUP BY 1, 2)
-        SELECT * FROM ledger l FULL JOIN sl.stock_balance b USING (place, part)
-        WHERE coalesce(l.n, 0) <> coalesce(b.quantity, 0)"""
-    )
-    assert rows == []
-    rows = await world.db.pool.fetch(
-        """SELECT c.part FROM sl.stock_cost c LEFT JOIN (SELECT part, sum(quantity) AS n FROM sl.stock_balance
-        GROUP BY 1) b USING (part) WHERE c.quantity <> coalesce(b.n, 0)"""
-    )
-    assert rows == []
+    assert await world.db.pool.fetch(LEDGER) == []
+    assert await world.db.pool.fetch(TOTALS) == []
 
 
 async def test_receive_issue_return_scrap(world: World) -> None:

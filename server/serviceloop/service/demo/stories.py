@@ -1,0 +1,522 @@
+"""What happens to the demo's tickets: from the call to the rating, each step by the person whose step it is."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from serviceloop.service.demo import data
+from serviceloop.service.demo.company import Company, Worker
+from serviceloop.service.demo.drafts import Draft
+from serviceloop.service.demo.ledger import Usage
+from serviceloop.service.geo import Point, distance_m
+from serviceloop.service.settlement.logic import Fee, totals
+
+_SOURCES = ("phone", "qr", "web", "wechat", "miniprogram", "email")
+_SOURCE_WEIGHTS = (42, 22, 12, 14, 6, 4)
+_TYPES = ("repair", "maintain", "install", "consult", "complaint")
+_TYPE_WEIGHTS = (62, 14, 11, 10, 3)
+_BY_CUSTOMER = ("qr", "web", "wechat", "miniprogram")
+_PRICE = {"material": 0, "labour": 120, "travel": 40}
+SUPERVISORS = {"east": "sup_east", "south": "sup_south", "north": "sup_north"}
+
+
+class NotYet(Exception):
+    """The next step would be in the future, or beyond where this story is to stop."""
+
+
+@dataclass
+class Stop:
+    """Where a story of today stands still: the ticket's status, and the visit's for one in progress."""
+
+    ticket: str
+    visit: str = ""
+    account: str = ""
+    """An engineer it must go to."""
+
+
+class Story:
+    """One ticket. Times run in Shanghai's working hours unless the story is of today."""
+
+    def __init__(self, company: Company, usages: list[Usage], created: datetime, stop: Stop | None = None) -> None:
+        self.company, self.usages, self.stop = company, usages, stop
+        self.rng: random.Random = company.rng
+        self.at = created
+        self.kind = self.rng.choices(_TYPES, _TYPE_WEIGHTS)[0] if stop is None else "repair"
+        self.fees: list[Draft] = []
+        self._pick(created)
+        self.ticket = self._create()
+
+    def tell(self) -> None:
+        """Everything up to now."""
+        try:
+            self._tell()
+        except NotYet:
+            return
+
+    def _tell(self) -> None:
+        self._until("new")
+        self._wait(3, 45)
+        self._act(self.agent, "action:triage", {"status": "to_assign", "responsible": self._id(self.agent)})
+        self._until("to_assign")
+        if self.stop is None and self.rng.random() < 0.03:
+            self._cancel()
+        elif self.kind == "consult":
+            self._answer()
+        else:
+            self._serve()
+        self._follow_up()
+
+    # --- who and what
+    def _pick(self, created: datetime) -> None:
+        company, rng = self.company, self.rng
+        known = [item for item in company.assets if item.created_at < created] or company.assets[:50]
+        if self.stop is not None and self.stop.account:
+            worker = next(w for w in company.workers if w.account == self.stop.account)
+            known = [item for item in known if self._suits(item, worker)] or known
+        month = created.astimezone(company.zone).month - 1
+        some = rng.sample(known, min(12, len(known)))
+        self.asset = rng.choices(some, [self._product(item).months[month] for item in some])[0]
+        self.product = self._product(self.asset)
+        self.customer = next(c for c in self._customers() if str(c.id) == self.asset.values["customer"])
+        self.region: str = self.customer.values["region"]
+        self.agent = rng.choice(("agent", "agent2"))
+        self.supervisor = SUPERVISORS[self.region]
+
+    def _customers(self) -> list[Draft]:
+        return self.company.customers
+
+    def _product(self, asset: Draft) -> data.Product:
+        return self.company.products[UUID(asset.values["product"])]
+
+    def _suits(self, asset: Draft, worker: Worker) -> bool:
+        product = self._product(asset)
+        owner = next(c for c in self.company.customers if str(c.id) == asset.values["customer"])
+        return owner.values["region"] == worker.region and worker.skills.get(product.skill, 0) >= product.level
+
+    def _create(self) -> Draft:
+        rng = self.rng
+        subject, description, self.fault = self._words()
+        source = rng.choices(_SOURCES, _SOURCE_WEIGHTS)[0]
+        level = rng.choices(("urgent", "serious", "general", "minor"), (8, 20, 52, 20))[0]
+        vip = self.customer.values["tier"] == "vip"
+        contact = (self.customer.values.get("contacts") or [{}])[0]
+        warranty = date.fromisoformat(self.asset.values["warranty_until"]) >= self.at.date()
+        values = {
+            "subject": subject,
+            "status": "new",
+            "source": source,
+            "customer": str(self.customer.id),
+            "contact_name": contact.get("name") or self.customer.values["name"],
+            "contact_phone": contact.get("phone") or self.customer.values["phone"],
+            "product": self.asset.values["product"],
+            "asset": str(self.asset.id),
+            "serial": self.asset.values["serial"],
+            "description": description,
+            "service_type": self.kind,
+            "service_mode": "remote" if self.kind == "consult" else "on_site",
+            "issue_type": _ISSUES[self.kind],
+            "priority": "high" if level == "urgent" or vip else rng.choices(("medium", "low"), (75, 25))[0],
+            "fault_level": level if self.kind == "repair" else "general",
+            "region": self.region,
+            "address": self.customer.values["address"],
+            "position": self.customer.values["position"],
+            "wished_at": self._wished(),
+            "service_unit": str(self.company.units[self.region]),
+            "in_warranty": warranty,
+            "reopen_count": 0,
+            "visit_count": 0,
+            "tags": ["vip"] if vip else [],
+        }
+        maker = "customer" if source in _BY_CUSTOMER else self.agent
+        return self.company.make("ticket", self.at, maker, values)
+
+    def _words(self) -> tuple[str, str, tuple[str, str, str, str]]:
+        name = self.product.name
+        if self.kind == "consult":
+            asked, answer = self.rng.choice(data.QUESTIONS)
+            return f"{name}咨询：{asked}", asked, (asked, "none", answer, "")
+        if self.kind == "complaint":
+            said, done = self.rng.choice(data.COMPLAINTS)
+            return f"投诉：{said}", said, (said, "other", done, "")
+        if self.kind == "install":
+            return f"{name}安装调试", "新机到货，请安排安装", ("安装调试", "none", "完成安装、调试和使用培训", "")
+        if self.kind == "maintain":
+            done = "按保养清单清洗、紧固、检测，各项参数正常"
+            return f"{name}定期保养", "合同约定的季度保养", ("定期保养", "none", done, "")
+        fault = self.rng.choice(self.product.faults)
+        return f"{name}{fault[0]}", f"{fault[0]}，请尽快安排。", fault
+
+    def _wished(self) -> str | None:
+        if self.rng.random() < 0.6:
+            return None
+        day = self._next_morning(self.at) + timedelta(hours=self.rng.choice((0, 1, 2, 5, 6, 7)))
+        return day.isoformat()
+
+    # --- time
+    def _until(self, status: str) -> None:
+        if self.stop is not None and self.stop.ticket == status:
+            raise NotYet
+
+    def _go(self, moment: datetime) -> None:
+        """Time passes until then."""
+        moment = max(moment, self.at)
+        if moment > self.company.now:
+            raise NotYet
+        self.at = moment
+
+    def _wait(self, least: float, most: float) -> None:
+        """So many minutes, in working hours; a story of today hurries."""
+        minutes = self.rng.uniform(least, most)
+        if self.stop is not None:
+            self._go(self.at + timedelta(minutes=min(minutes, 12)))
+        else:
+            self._go(self._working(self.at + timedelta(minutes=minutes)))
+
+    def _working(self, moment: datetime) -> datetime:
+        """The moment if somebody works then, else the next morning."""
+        local = moment.astimezone(self.company.zone)
+        if local.hour < 8:
+            return local.replace(hour=8, minute=self.rng.randint(5, 40))
+        return self._next_morning(local) if local.hour >= 20 else moment
+
+    def _next_morning(self, moment: datetime) -> datetime:
+        local = moment.astimezone(self.company.zone) + timedelta(days=1)
+        return local.replace(hour=9, minute=self.rng.choice((0, 0, 30)), second=0, microsecond=0)
+
+    # --- steps
+    def _act(self, account: str, action: str, values: Mapping[str, Any]) -> None:
+        self.ticket.change(self.at, self.company.people[account], action, values)
+
+    def _id(self, account: str) -> str:
+        return str(self.company.people[account])
+
+    def _cancel(self) -> None:
+        self._wait(10, 200)
+        reason = self.rng.choice(("客户自行解决", "重复报修", "客户改期，另行联系"))
+        values = {"status": "cancelled", "cancel_reason": reason, "closed_at": self.at.isoformat()}
+        self._act(self.agent, "action:cancel", values)
+        raise NotYet
+
+    def _answer(self) -> None:
+        self._wait(10, 150)
+        values = {"status": "to_confirm", "resolved_at": self.at.isoformat(), "resolution": self.fault[2]}
+        self._act(self.agent, "action:resolve", {**values, "fault_cause": "none"})
+
+    def _serve(self) -> None:
+        """One visit, or two when a part lacks."""
+        worker = self._assign("action:assign")
+        if self.stop is None and self.rng.random() < 0.03:
+            self._reject(worker)
+            worker = self._assign("action:assign", without=worker)
+        if (self.stop is None and self.rng.random() < 0.06) or self._stops("waiting_parts", "waiting_customer"):
+            self._fail(worker)
+            worker = self._assign("action:reassign", again=worker)
+        self._travel(worker)
+        self._work(worker)
+
+    def _stops(self, *statuses: str) -> bool:
+        return self.stop is not None and self.stop.ticket in statuses
+
+    def _assign(self, action: str, *, without: Worker | None = None, again: Worker | None = None) -> Worker:
+        self._wait(8, 90)
+        worker = again or self._choose(without)
+        start = self._slot()
+        self.visit = self.company.make("visit", self.at, self.supervisor, self._visit(worker, start), self.region)
+        values = {
+            "status": "assigned",
+            "assigned_at": self.at.isoformat(),
+            "engineer": str(worker.user),
+            "partner": str(worker.partner) if worker.partner else None,
+            "appointment_at": start.isoformat(),
+        }
+        self._act(self.supervisor, action, values | ({"accepted_at": None} if action.endswith("reassign") else {}))
+        self.start = start
+        self._until("assigned")
+        return worker
+
+    def _visit(self, worker: Worker, start: datetime) -> dict[str, Any]:
+        hours = 3 if self.kind == "install" else 2
+        return {
+            "ticket": str(self.ticket.id),
+            "status": "dispatched",
+            "engineer": str(worker.user),
+            "customer": str(self.customer.id),
+            "partner": str(worker.partner) if worker.partner else None,
+            "planned_start": start.isoformat(),
+            "planned_end": (start + timedelta(hours=hours)).isoformat(),
+            "dispatched_at": self.at.isoformat(),
+        }
+
+    def _slot(self) -> datetime:
+        """When the engineer is to be there."""
+        if self.stop is not None:
+            ahead = self.stop.ticket == "assigned" or self.stop.visit == "accepted"
+            minutes = self.rng.randint(60, 300) if ahead else -self.rng.randint(10, 60)
+            moment = self.company.now + timedelta(minutes=minutes)
+            return (moment if ahead else max(self.at + timedelta(minutes=30), moment)).replace(second=0, microsecond=0)
+        local = self.at.astimezone(self.company.zone)
+        if local.hour < 14 and self.rng.random() < 0.45:
+            return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=self.rng.randint(2, 4))
+        day = self._next_morning(local) + timedelta(days=self.rng.choice((0, 0, 0, 1, 2)))
+        return day + timedelta(hours=self.rng.choice((0, 1, 2, 5, 6, 7)))
+
+    def _choose(self, without: Worker | None) -> Worker:
+        able = [
+            worker
+            for worker in self.company.workers
+            if worker.region == self.region
+            and worker.skills.get(self.product.skill, 0) >= self.product.level
+            and worker is not without
+        ]
+        if self.stop is not None and self.stop.account:
+            able = [worker for worker in able if worker.account == self.stop.account] or able
+        backup = [worker for worker in self.company.workers if worker.region == self.region]
+        return self.rng.choice(able or backup)
+
+    def _reject(self, worker: Worker) -> None:
+        self._wait(5, 40)
+        reason = self.rng.choice(("时间冲突", "车辆故障", "身体不适"))
+        self.visit.change(self.at, worker.user, "action:reject", {"status": "rejected", "reject_reason": reason})
+        values = {"status": "to_assign", "engineer": None, "accepted_at": None}
+        self.ticket.change(self.at, worker.user, "action:unassign", values)
+
+    def _take(self, worker: Worker) -> None:
+        self._wait(3, 50)
+        now = self.at.isoformat()
+        self.visit.change(self.at, worker.user, "action:accept", {"status": "accepted", "accepted_at": now})
+        self.ticket.change(self.at, worker.user, "action:accept", {"status": "in_progress", "accepted_at": now})
+        self._pause_at("accepted")
+
+    def _pause_at(self, visit_status: str) -> None:
+        if self.stop is not None and self.stop.visit == visit_status:
+            raise NotYet
+
+    def _travel(self, worker: Worker) -> None:
+        """Accept, depart, arrive, begin."""
+        self._take(worker)
+        if self.stop is None:
+            self._go(self.start - timedelta(minutes=self.rng.randint(25, 60)))
+        else:
+            self._wait(4, 8)
+        departed = {"status": "departed", "departed_at": self.at.isoformat()}
+        self.visit.change(self.at, worker.user, "action:depart", departed)
+        self._pause_at("departed")
+        late = self.rng.randint(-15, 35) if self.stop is None else 0
+        self._go(
+            max(self.at + timedelta(minutes=8), self.start + timedelta(minutes=late) if self.stop is None else self.at)
+        )
+        self._arrive(worker)
+        self._pause_at("arrived")
+        self._go(self.at + timedelta(minutes=self.rng.randint(2, 9)))
+        self.visit.change(
+            self.at, worker.user, "action:start", {"status": "working", "started_at": self.at.isoformat()}
+        )
+        self._pause_at("working")
+
+    def _arrive(self, worker: Worker) -> None:
+        home = self.customer.values["position"]
+        outcome = self.rng.choices(("inside", "outside", "no_position", "skipped"), (90, 5, 3, 2))[0]
+        spread = 0.002 if outcome == "inside" else 0.02
+        here = {
+            "lng": round(home["lng"] + self.rng.choice((-1, 1)) * self.rng.uniform(0.3, 1) * spread, 6),
+            "lat": round(home["lat"] + self.rng.choice((-1, 1)) * self.rng.uniform(0.3, 1) * spread, 6),
+            "datum": "gcj02",
+            "accuracy": self.rng.choice((8.0, 15.0, 30.0)),
+        }
+        known = outcome in ("inside", "outside")
+        metres = distance_m(Point(home["lng"], home["lat"]), Point(here["lng"], here["lat"]))
+        values = {
+            "status": "arrived",
+            "arrived_at": self.at.isoformat(),
+            "checkin_outcome": outcome,
+            "checkin_position": here if known else None,
+            "checkin_distance": round(metres) if known else None,
+            "checkin_reason": "地下室无信号" if outcome == "skipped" else None,
+        }
+        self.visit.change(self.at, worker.user, "action:check_in", values)
+        count = self.ticket.values["visit_count"] + 1
+        self.ticket.change(self.at, worker.user, "updated", {"arrived_at": self.at.isoformat(), "visit_count": count})
+
+    def _fail(self, worker: Worker) -> None:
+        """The first visit finds that something lacks; days later it goes on."""
+        parts = not self._stops("waiting_customer")
+        self._travel(worker)
+        self._go(self.at + timedelta(minutes=self.rng.randint(10, 40)))
+        worked = self._worked()
+        reason = "parts_missing" if parts else "reschedule"
+        ended = {"status": "undone", "completed_at": self.at.isoformat(), "fail_reason": reason, "work_time": worked}
+        self.visit.change(self.at, worker.user, "action:fail", ended)
+        status, text = ("waiting_parts", "缺件，等待备件") if parts else ("waiting_customer", "客户改约")
+        action = "action:wait_parts" if parts else "action:wait_customer"
+        self.ticket.change(self.at, worker.user, action, {"status": status, "hold_reason": text})
+        self._until(status)
+        self._go(self._next_morning(self.at) + timedelta(days=self.rng.randint(0, 3)))
+
+    def _worked(self) -> int:
+        return int((self.at - datetime.fromisoformat(self.visit.values["started_at"])).total_seconds())
+
+    def _work(self, worker: Worker) -> None:
+        """Parts, fees, report, done."""
+        hours = self.rng.uniform(0.5, 3.2) if self.stop is None else 0.3
+        self._go(self.at + timedelta(hours=hours))
+        worked = self._worked()
+        self._book_fees(worker, Decimal(str(round(worked / 3600, 1))))
+        self._report(worker, worked)
+        now = self.at.isoformat()
+        done = {"status": "done", "completed_at": now, "work_time": worked}
+        self.visit.change(self.at, worker.user, "action:complete", done)
+        values = {"status": "to_confirm", "resolved_at": now, "resolution": self.fault[2], "fault_cause": self.fault[1]}
+        self.ticket.change(self.at, worker.user, "action:resolve", values)
+        self.resolved_entry = len(self.ticket.entries) - 1
+
+    def _book_fees(self, worker: Worker, hours: Decimal) -> None:
+        free = "warranty" if self.ticket.values["in_warranty"] else "customer"
+        code = self.fault[3]
+        if code:
+            part = self.company.parts[code]
+            amount = Decimal(self.rng.choice((1, 1, 1, 2))) * (3 if code == "P-R410" else 1)
+            price = part.values["price"]
+            fee = self._fee(worker, "material", part.values["name"], amount, price, free, part=str(part.id))
+            usage = Usage(self.at, worker.van, code, amount, worker.account, worker.unit, self.ticket, self.visit, fee)
+            self.usages.append(usage)
+        self._fee(worker, "labour", "维修工时", max(hours, Decimal("0.5")), 120, free)
+        if self.rng.random() < 0.5:
+            self._fee(worker, "travel", "上门交通", Decimal(1), self.rng.choice((30, 40, 60)), free)
+
+    def _fee(
+        self,
+        worker: Worker,
+        item: str,
+        name: str,
+        quantity: Decimal,
+        price: int,
+        payer: str,
+        *,
+        part: str | None = None,
+    ) -> Draft:
+        values = {
+            "ticket": str(self.ticket.id),
+            "visit": str(self.visit.id),
+            "engineer": str(worker.user),
+            "partner": str(worker.partner) if worker.partner else None,
+            "item": item,
+            "name": name,
+            "part": part,
+            "quantity": str(quantity),
+            "unit_price": price,
+            "payer": payer,
+            "status": "open",
+        }
+        made = self.company.make("fee_line", self.at, worker.account, values, self.region)
+        self.fees.append(made)
+        return made
+
+    def _report(self, worker: Worker, worked: int) -> None:
+        result = "no_fault" if self.fault[1] == "none" and self.kind == "repair" else "fixed"
+        values = {
+            "ticket": str(self.ticket.id),
+            "visit": str(self.visit.id),
+            "engineer": str(worker.user),
+            "status": "submitted",
+            "result": result,
+            "fault_cause": self.fault[1],
+            "finding": self.fault[0],
+            "work_done": self.fault[2],
+            "advice": self.rng.choice(("建议每季度保养一次", "请保持设备周围通风", None)),
+            "work_hours": round(worked / 3600, 2),
+        }
+        self.report: Draft = self.company.make("service_report", self.at, worker.account, values, self.region)
+
+    # --- after the work
+    def _follow_up(self) -> None:
+        self._until("to_confirm")
+        resolved = self.at
+        by_customer = self.rng.random() < 0.7
+        self._go(self._working(self.at + timedelta(hours=self.rng.expovariate(1 / 14) + 0.3)))
+        who = "customer" if by_customer else self.agent
+        self._act(who, "action:confirm", {"status": "closed", "closed_at": self.at.isoformat()})
+        self._rate(by_customer, resolved)
+        self._approve(resolved)
+        self._settle()
+
+    def _rate(self, by_customer: bool, resolved: datetime) -> None:
+        if self.rng.random() > (0.75 if by_customer else 0.4):
+            return
+        score = self._score(resolved)
+        remarks = data.GOOD_REMARKS if score >= 4 else data.FAIR_REMARKS if score == 3 else data.BAD_REMARKS
+        tags = {5: ["skilled", "polite"], 4: ["skilled"], 3: [], 2: ["late"], 1: ["not_solved", "late"]}[score]
+        moment = min(self.at + timedelta(minutes=self.rng.randint(1, 20)), self.company.now)
+        values = {
+            "ticket": str(self.ticket.id),
+            "customer": str(self.customer.id),
+            "engineer": self.ticket.values.get("engineer"),
+            "product": self.asset.values["product"],
+            "score": score,
+            "tags": tags,
+            "remark": self.rng.choice(remarks) if self.rng.random() < 0.6 else None,
+            "source": "portal" if by_customer else "callback",
+            "rated_at": moment.isoformat(),
+        }
+        who = "customer" if by_customer else self.agent
+        self.company.make("rating", moment, who, values)
+        self.ticket.change(moment, self.company.people[who], "updated", {"score": score})
+
+    def _score(self, resolved: datetime) -> int:
+        """The longer it took, the worse."""
+        days = (resolved - self.ticket.created_at).total_seconds() / 86_400
+        weights = (60, 28, 7, 3, 2) if days < 2 else (40, 32, 15, 8, 5) if days < 4 else (22, 26, 22, 17, 13)
+        return self.rng.choices((5, 4, 3, 2, 1), weights)[0]
+
+    def _approve(self, resolved: datetime) -> None:
+        moment = self._working(resolved + timedelta(hours=self.rng.uniform(4, 40)))
+        report = getattr(self, "report", None)
+        if report is not None and moment <= self.company.now - timedelta(days=1):
+            who = self.company.people[self.supervisor]
+            report.change(moment, who, "action:approve", {"status": "approved"})
+
+    def _settle(self) -> None:
+        """Finance settles a month's fees on the fifth of the next."""
+        local = self.at.astimezone(self.company.zone)
+        month = (local.replace(day=1) + timedelta(days=32)).replace(day=5, hour=10, minute=0, second=0, microsecond=0)
+        if month > self.company.now:
+            return
+        for number, fee in enumerate(self.fees):
+            moment, who = month + timedelta(seconds=number), self.company.people["finance"]
+            values = {"status": "settled", "settled_at": moment.isoformat(), "settled_by": str(who)}
+            fee.change(moment, who, "action:settle", values)
+
+    def sum_up(self) -> None:
+        """Writes the totals of its fees into the step that resolved the ticket, once costs are known."""
+        if not self.fees:
+            return
+        sums = totals(_line(fee.values) for fee in self.fees)
+        values = {
+            "charge_total": str(sums.charged),
+            "cost_material": str(sums.material),
+            "cost_total": str(sums.cost),
+        }
+        self.ticket.amend(self.resolved_entry, values)
+
+
+_ISSUES = {
+    "repair": "product_fault",
+    "maintain": "upkeep",
+    "install": "installation",
+    "consult": "usage",
+    "complaint": "service_quality",
+}
+
+
+def _line(values: Mapping[str, Any]) -> Fee:
+    cost = values.get("cost")
+    return Fee(
+        values["item"],
+        Decimal(values["quantity"]),
+        Decimal(values["unit_price"]),
+        values["payer"],
+        cost=None if cost is None else Decimal(cost),
+    )
