@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from serviceloop.channels.messages import service as messages
 from serviceloop.forms import jobs as form_jobs
 from serviceloop.forms.store import FormCatalog, FormStore
+from serviceloop.identity import housekeeping as identity
 from serviceloop.kit import housekeeping
 from serviceloop.kit.chores import Chore
 from serviceloop.kit.clock import Clock
@@ -29,7 +31,7 @@ def all_jobs() -> Registry[Job]:
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    return (*housekeeping.CHORES, *form_jobs.CHORES)
+    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *form_jobs.CHORES)
 
 
 @dataclass

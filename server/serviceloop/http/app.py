@@ -96,7 +96,7 @@ async def _serving(app: FastAPI, opened: App) -> AsyncIterator[None]:
 
 @contextmanager
 def _ended_by_signals(live: LiveEvents) -> Iterator[None]:
-    """Ends the live streams when the process is told to stop: the server waits for open answers, and theirs never end."""
+    """Ends the live streams when the process is told to stop: the server waits for open answers, which they are."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

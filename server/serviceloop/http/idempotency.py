@@ -1,14 +1,13 @@
 """A retried write is harmless: `Idempotency-Key` makes the second one return what the first one returned.
 
-The key is claimed in the transaction of the write itself, so "done" and "remembered" cannot come apart. A duplicate that
-arrives while the first is still running waits for its commit. An attempt that fails is rolled back with its key, so the
-retry runs afresh.
+The key is claimed in the transaction of the write itself, so "done" and "remembered" cannot come apart. A duplicate
+that arrives while the first is still running waits for its commit. An attempt that fails is rolled back with its key,
+so the retry runs afresh. Keys are remembered for three days (`identity/housekeeping.py`).
 """
 
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Annotated, Any
 
 import orjson
@@ -19,7 +18,6 @@ from serviceloop.identity.viewer import SYSTEM_USER, Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, invalid
 
-KEPT = timedelta(days=3)
 _WAIT_SECONDS = 10.0
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _BAD_KEY = {
@@ -109,8 +107,3 @@ async def _once(
 
 
 IdempotencyDep = Annotated[Once, Depends(_once)]
-
-
-async def forget_old(tx: Connection) -> None:
-    """Removes keys older than KEPT; for the worker, once an hour or so."""
-    await tx.execute('DELETE FROM "sl"."idempotency" WHERE created_at < now() - $1::interval', KEPT)

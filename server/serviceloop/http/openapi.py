@@ -42,7 +42,7 @@ _SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Writes also need X-CSRF-Token"},
     "api_key": {"type": "http", "scheme": "bearer", "description": "An API key: slk_…"},
 }
-_SIGNED_IN = [{"session": []}, {"api_key": []}]
+_SIGNED_IN: list[dict[str, list[str]]] = [{"session": []}, {"api_key": []}]
 _REQUIRED = {dependencies.current_viewer, dependencies.current_identity}
 
 
@@ -60,7 +60,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _security(dependant: Dependant) -> list[dict[str, list[str]]]:
-    """Ways to be signed in for an endpoint; {} among them where one need not be, nothing else where it plays no part."""
+    """Ways to be signed in; {} among them where one need not be, none at all where it plays no part."""
     calls = {item.call for item in _all(dependant)}
     if calls & _REQUIRED:
         return _SIGNED_IN

@@ -15,7 +15,13 @@ from serviceloop.identity.roles import endpoints as roles
 from serviceloop.identity.sessions import endpoints as sessions
 from serviceloop.identity.units import endpoints as units
 from serviceloop.identity.users import endpoints as users
+from serviceloop.reports import endpoints as reports
+from serviceloop.service.dispatch import endpoints as dispatch
 from serviceloop.service.parts import endpoints as parts
+from serviceloop.service.settlement import endpoints as settlement
+from serviceloop.service.surveys import endpoints as surveys
+from serviceloop.service.tickets import endpoints as tickets
+from serviceloop.service.visits import endpoints as visits
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -35,4 +41,10 @@ def routers() -> tuple[APIRouter, ...]:
         audit.router,
         messages.router,
         parts.router,
+        visits.router,
+        tickets.router,
+        surveys.router,
+        settlement.router,
+        dispatch.router,
+        reports.router,
     )

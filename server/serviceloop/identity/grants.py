@@ -27,4 +27,4 @@ def grants_key(grants: Sequence[Grant]) -> str:
 
 
 def _canonical(item: Mapping[str, Any]) -> bytes:
-    return orjson.dumps(item | {"actions": sorted(item["actions"])}, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps({**item, "actions": sorted(item["actions"])}, option=orjson.OPT_SORT_KEYS)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-
 from tests.support.http import Site
 
 ROLES = "/api/v1/roles"
@@ -33,7 +32,7 @@ async def _post(client: httpx.AsyncClient, content: object, content_type: str = 
         (b"null", 422),
         (b"[]", 422),
         (b'"text"', 422),
-        (b"{\"key\": NaN}", 400),
+        (b'{"key": NaN}', 400),
         (b'{"key": "\xff\xfe"}', 400),
         (b'{"key": "\\ud800"}', 400),
         (b"\x00", 400),
@@ -151,7 +150,8 @@ async def test_database_refusals_are_answered_by_kind(site: Site) -> None:
     unit = str(site.units["east"])
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute('LOCK TABLE sl."org_unit" IN ACCESS EXCLUSIVE MODE')
-        await pool.execute(f"ALTER DATABASE {await pool.fetchval('SELECT current_database()')} SET lock_timeout = '200ms'")
+        name = await pool.fetchval("SELECT current_database()")
+        await pool.execute(f"ALTER DATABASE {name} SET lock_timeout = '200ms'")
         await pool.expire_connections()
         answer = await client.patch(f"/api/v1/org-units/{unit}", json={"name": "x"})
     assert answer.status_code == 503

@@ -6,10 +6,10 @@ from uuid import UUID
 import httpx
 import pytest
 from PIL import Image
+from tests.support.http import Site
 
 from serviceloop.http.files import service
 from serviceloop.kit.errors import not_found
-from tests.support.http import Site
 
 URL = "/api/v1/files"
 
@@ -129,7 +129,8 @@ async def test_uploads_need_a_session_and_a_file(site: Site) -> None:
     client = await site.signed_in("agent")
     assert (await client.post(URL, data={"file": "text"})).status_code == 422
     assert (await client.post(URL, json={})).status_code == 422
-    broken = await client.post(URL, content=b"--x\r\nnonsense", headers={"Content-Type": "multipart/form-data; boundary=y"})
+    headers = {"Content-Type": "multipart/form-data; boundary=y"}
+    broken = await client.post(URL, content=b"--x\r\nnonsense", headers=headers)
     assert broken.status_code in (400, 422)
     many = await client.post(URL, files=[("file", (f"{n}.txt", b"x")) for n in range(5)])
     assert many.status_code in (400, 422)

@@ -1,18 +1,20 @@
 """A retried write is harmless."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Annotated
 from uuid import uuid4
 
 import orjson
 import pytest
 from fastapi import Body, Response
+from tests.support.http import Site
 
 from serviceloop.http.dependencies import TransactionDep, ViewerDep
-from serviceloop.http.idempotency import IdempotencyDep, forget_old
+from serviceloop.http.idempotency import IdempotencyDep
 from serviceloop.http.routing import Router
+from serviceloop.identity.housekeeping import forget_ended
 from serviceloop.kit.errors import forbidden
-from tests.support.http import Site
 
 router = Router("probe", "/probe")
 URL = "/api/v1/probe"
@@ -107,7 +109,6 @@ async def test_unusable_keys_are_refused(site: Site, key: str) -> None:
 async def test_old_keys_are_forgotten(site: Site) -> None:
     pool = site.database.pool
     await pool.execute("UPDATE sl.idempotency SET created_at = now() - interval '4 days' WHERE key = 'k-shared'")
-    async with site.database.transaction() as tx:
-        await forget_old(tx)
+    await forget_ended(SimpleNamespace(db=site.database))
     assert await pool.fetchval("SELECT count(*) FROM sl.idempotency WHERE key = 'k-shared'") == 0
     assert await pool.fetchval("SELECT count(*) FROM sl.idempotency WHERE key = 'k-other'") == 1

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from tests.support.http import Site
 
 from serviceloop.http.pages import PAGE_POLICY, Pages
 from serviceloop.kit.db import Database
-from tests.support.http import Site
+from serviceloop.kit.migrate import newest
 
 
 async def test_probes(site: Site) -> None:
@@ -24,9 +25,7 @@ async def test_not_ready_without_the_right_schema(site: Site) -> None:
     answer = await client.get("/readyz")
     assert answer.status_code == 503
     assert "0000" in answer.json()["reason"]
-    await site.database.pool.execute(
-        "UPDATE sl.migration SET version_num = $1", __import__("serviceloop.kit.migrate", fromlist=["newest"]).newest()
-    )
+    await site.database.pool.execute("UPDATE sl.migration SET version_num = $1", newest())
 
 
 async def test_not_ready_without_a_database(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +91,7 @@ async def test_pages_and_assets(build: Path) -> None:
     first = await client.get("/sw.js")
     again = await client.get("/sw.js", headers={"if-modified-since": first.headers["last-modified"]})
     assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
-    for path in ("/assets/none.js", "/../outside.txt", "/%2e%2e/outside.txt", "/..%2foutside.txt", "/assets/../../outside.txt"):
+    for path in ("/../outside.txt", "/%2e%2e/outside.txt", "/..%2foutside.txt", "/assets/../../outside.txt"):
         answer = await client.get(path)
         assert "secret" not in answer.text
     assert (await client.get("/assets/none.js")).status_code == 404

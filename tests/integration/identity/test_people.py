@@ -4,9 +4,9 @@ import asyncio
 
 import httpx
 import pytest
+from tests.support.http import PASSWORD, Site
 
 from serviceloop.identity.tokens import digest
-from tests.support.http import PASSWORD, Site
 
 USERS = "/api/v1/users"
 
@@ -144,7 +144,8 @@ async def test_a_change_of_rights_works_at_the_next_request(site: Site) -> None:
     assert (await worker.get("/api/v1/messages")).status_code == 403
     await admin.patch(f"{USERS}/{made['id']}", json={"active": False})
     assert (await worker.get("/api/v1/session")).status_code == 401
-    assert (await site.client("10.9.0.1").post("/api/v1/session", json={"account": "worker", "password": PASSWORD})).status_code == 401
+    credentials = {"account": "worker", "password": PASSWORD}
+    assert (await site.client("10.9.0.1").post("/api/v1/session", json=credentials)).status_code == 401
 
 
 async def test_a_change_made_by_another_process_is_heard(site: Site) -> None:
@@ -255,18 +256,20 @@ async def test_two_moves_at_once_make_no_ring(site: Site) -> None:
 
 async def test_roles_are_made_changed_and_removed(site: Site) -> None:
     admin = await site.signed_in("admin")
+    condition = {"field": "no", "op": "eq", "value": "1"}
     body = {
         "key": "auditor",
         "label": {"zh": "审计员", "en": "Auditor"},
         "abilities": ["view_audit"],
         "menus": ["audit"],
-        "grants": [{"form": "ticket", "actions": ["read", "do:close"], "scope": {"field": "no", "op": "eq", "value": "1"}}],
+        "grants": [{"form": "ticket", "actions": ["read", "do:close"], "scope": condition}],
     }
     made = await admin.post("/api/v1/roles", json=body)
     assert made.status_code == 201
     assert made.json()["users"] == 0
     assert (await admin.post("/api/v1/roles", json=body)).status_code == 409
-    for wrong in ({"abilities": ["fly"]}, {"grants": [{"form": "t;drop", "actions": ["read"]}]}, {"label": {"en": "x"}}):
+    bad_grant = {"form": "t;drop", "actions": ["read"]}
+    for wrong in ({"abilities": ["fly"]}, {"grants": [bad_grant]}, {"label": {"en": "x"}}):
         assert (await admin.put("/api/v1/roles/auditor", json={"label": {"zh": "x"}, **wrong})).status_code == 422
     assert (await admin.delete("/api/v1/roles/auditor")).status_code == 204
     assert (await admin.get("/api/v1/roles/auditor")).status_code == 404
@@ -333,9 +336,8 @@ async def test_audit_is_paged_and_filtered(site: Site) -> None:
     assert rows[0]["actor"]["name"] == "系统"
     none = {"since": "2999-01-01T00:00:00Z"}
     assert (await admin.get("/api/v1/audit", params=none)).json() == {"rows": [], "next": None}
-    for bad in ({"since": "0001-01-01T00:00:00Z"}, {"since": "yesterday"}, {"actor": "x"}, {"limit": 10000}, {"x": "y"}):
-        status = (await admin.get("/api/v1/audit", params=bad)).status_code
-        assert status == (200 if "x" in bad else 422), bad
+    for bad in ({"since": "0001-01-01T00:00:00Z"}, {"since": "yesterday"}, {"actor": "x"}, {"limit": 10000}):
+        assert (await admin.get("/api/v1/audit", params=bad)).status_code == 422, bad
 
 
 async def test_no_secret_is_in_the_audit_log(site: Site) -> None:

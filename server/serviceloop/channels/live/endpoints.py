@@ -30,7 +30,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 async def stream(
     request: Request, viewer: ViewerDep, last_event_id: Annotated[str | None, Header(max_length=100)] = None
 ) -> StreamingResponse:
-    """Live events. After a break, notifications since Last-Event-ID come first; "reset" means: read everything again."""
+    """Live events. After a break, notifications since Last-Event-ID come first; "reset": read all again."""
     live: LiveEvents = request.app.state.live
     subscription = live.subscribe(viewer)
     body = _events(request, live, subscription, last_event_id)
@@ -48,15 +48,15 @@ async def _events(
         while True:
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
-                    event = await subscription.queue.get()
+                    waiting = await subscription.queue.get()
             except TimeoutError:
                 if not await _still_signed_in(request):
                     return
                 yield b": still here\n\n"
                 continue
-            if event is None:
+            if waiting is None:
                 return
-            yield _encode(event)
+            yield _encode(waiting)
     finally:
         STREAMS.dec()
         live.unsubscribe(subscription)

@@ -25,7 +25,7 @@ async def everything(connection: Any) -> list[asyncpg.Record]:
 
 
 async def one(connection: Any, key: UUID) -> asyncpg.Record | None:
-    return await connection.fetchrow(_LIST + " WHERE k.id = $1", key)  # type: ignore[no-any-return]
+    return await connection.fetchrow(_LIST + " WHERE k.id = $1", key)
 
 
 async def exists(tx: Connection, key: UUID) -> bool:

@@ -27,7 +27,7 @@ async def everything(connection: Any) -> list[asyncpg.Record]:
 
 
 async def one(connection: Any, key: str) -> asyncpg.Record | None:
-    return await connection.fetchrow(_COUNTED + " WHERE r.key = $1", key)  # type: ignore[no-any-return]
+    return await connection.fetchrow(_COUNTED + " WHERE r.key = $1", key)
 
 
 async def lock(tx: Connection, key: str) -> asyncpg.Record | None:

@@ -14,7 +14,8 @@ WITH mine AS (
     AND at > coalesce((SELECT max(at) FROM "sl"."sign_in_attempt" WHERE account = $1 AND ok AND ip = $2), '-infinity'))
 SELECT (SELECT count(*) FROM mine WHERE ip = $2) AS here,
        (SELECT count(*) FROM mine) AS account,
-       (SELECT count(*) FROM "sl"."sign_in_attempt" WHERE ip = $2 AND NOT ok AND at > now() - $3::interval) AS address"""
+       (SELECT count(*) FROM "sl"."sign_in_attempt" x
+        WHERE x.ip = $2 AND NOT x.ok AND x.at > now() - $3::interval) AS address"""
 
 _PERSON = """
 SELECT id, account, password_hash, active AND deleted_at IS NULL AS active FROM "sl"."user" WHERE account = $1"""

@@ -1,7 +1,7 @@
 """Sign-in, sign-out, one's own password."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -158,9 +158,3 @@ async def describe(database: Database, viewer: Viewer, csrf: str | None) -> dict
         "menus": list(menus),
         "version": __version__,
     }
-
-
-async def clean(tx: Connection, limits: SessionLimits) -> None:
-    """Removes sessions that are over and attempts that no limit counts; for the worker, once an hour or so."""
-    await queries.delete_expired(tx, limits.idle)
-    await queries.forget_attempts(tx, datetime.now(UTC) - timedelta(days=1))

@@ -38,7 +38,7 @@ async def everything(connection: Any) -> list[asyncpg.Record]:
 
 
 async def one(connection: Any, unit: UUID) -> asyncpg.Record | None:
-    return await connection.fetchrow(_LIST + " AND o.id = $1", unit)  # type: ignore[no-any-return]
+    return await connection.fetchrow(_LIST + " AND o.id = $1", unit)
 
 
 async def path_of(tx: Connection, unit: UUID) -> str | None:

@@ -71,7 +71,7 @@ async def page(
 
 
 async def detail(connection: Any, reserved: UUID, user: UUID) -> asyncpg.Record | None:
-    return await connection.fetchrow(_DETAIL + " AND u.id = $2", reserved, user)  # type: ignore[no-any-return]
+    return await connection.fetchrow(_DETAIL + " AND u.id = $2", reserved, user)
 
 
 async def lock(tx: Connection, user: UUID) -> asyncpg.Record | None:
