@@ -53,7 +53,8 @@ def main() -> None:
         bad = [test for test in tests if test in failed]
         if tests:
             proven += not bad
-            print(f"{requirement}  {'FAILED' if bad else 'proven'}  {', '.join(tests)}")
+            print(f"{requirement}  {'FAILED' if bad else 'proven'}")
+            print("".join(f"    {test.removeprefix('tests/')}\n" for test in tests), end="")
     print(f"\n{proven} of {len(ALL)} requirements proven by {len(set().union(*collector.tests.values(), set()))} tests")
     if unknown or collector.errors:
         sys.exit(f"unknown ids: {unknown}; files that could not be read: {collector.errors}")

@@ -57,7 +57,6 @@ class Progress:
 
 async def _prepare(settings: Settings, dsn: str, progress: Progress) -> None:
     """Schema, application and demo company; each is done once, and a half-made company is made anew."""
-    from serviceloop.catalog import open_app
     from serviceloop.cli import demo_state
     from serviceloop.kit.migrate import migrate
 
@@ -67,6 +66,7 @@ async def _prepare(settings: Settings, dsn: str, progress: Progress) -> None:
         progress("Schema is up to date 数据表结构已就绪")
     if await demo_state.is_loaded(dsn):
         return
+    from serviceloop.catalog import open_app  # late: a second start need not pay for it
     from serviceloop.service.demo import load
 
     await demo_state.mark(dsn, "loading")
