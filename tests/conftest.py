@@ -5,6 +5,7 @@ the process that started it.
 """
 
 import asyncio
+import fcntl
 import os
 import secrets
 import shutil
@@ -19,6 +20,7 @@ from serviceloop.kit.db import Database
 from serviceloop.kit.migrate import migrate_now
 from serviceloop.kit.postgres import EmbeddedPostgres
 
+PREFIX = "serviceloop-test-"
 TEMPLATE = "template_migrated"
 
 
@@ -28,7 +30,8 @@ class TestServer:
     __test__ = False
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="serviceloop-test-"))
+        _remove_left_behind()
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.server = EmbeddedPostgres(self.folder, volatile=True, settings={"max_connections": "300"})
         self.admin = self.server.start()
         asyncio.run(_run(self.admin, f"CREATE DATABASE {TEMPLATE}"))
@@ -37,6 +40,17 @@ class TestServer:
     def stop(self) -> None:
         self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _remove_left_behind() -> None:
+    """Folders of runs that were killed: nobody holds their lock."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/lock"):
+        try:
+            with lock.open("r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+        except OSError:
+            continue
 
 
 SERVER = pytest.StashKey[TestServer]()
