@@ -13,8 +13,11 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 
 
-class UnknownNameError(LookupError):
-    """No such name; the text suggests near ones."""
+class UnknownNameError(KeyError):
+    """No such name; the text suggests near ones. A KeyError, so that `get` answers None."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Registry(Mapping[str, T], Generic[T]):
