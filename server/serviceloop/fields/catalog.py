@@ -1,6 +1,5 @@
 """Every field type, one line each. To add one: a file in types/, a line here, and it is tested by being listed."""
 
-from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -38,57 +37,44 @@ from serviceloop.fields.types.updated_at import UpdatedAt
 from serviceloop.fields.types.updated_by import UpdatedBy
 from serviceloop.fields.types.video import Video
 from serviceloop.kit.errors import Issue, Problem, invalid
+from serviceloop.kit.registry import Registry
 
-
-class Registry(Mapping[str, FieldType[Any]]):
-    """Field types by name, in the order of the builder's palette."""
-
-    def __init__(self, *types: FieldType[Any]) -> None:
-        self._by_name = {item.name: item for item in types}
-
-    def __getitem__(self, name: str) -> FieldType[Any]:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
-
-TYPES = Registry(
-    Text(),
-    Textarea(),
-    Richtext(),
-    Number(),
-    Money(),
-    Date(),
-    Datetime(),
-    Duration(),
-    Boolean(),
-    Select(),
-    MultiSelect(),
-    Member(),
-    OrgUnit(),
-    Relation(),
-    Reverse(),
-    SubTable(),
-    Attachment(),
-    Image(),
-    Video(),
-    Signature(),
-    Geolocation(),
-    Address(),
-    Phone(),
-    Email(),
-    Link(),
-    Autonumber(),
-    Rating(),
-    Formula(),
-    CreatedBy(),
-    CreatedAt(),
-    UpdatedBy(),
-    UpdatedAt(),
+TYPES: Registry[FieldType[Any]] = Registry(
+    "field type",
+    (
+        Text(),
+        Textarea(),
+        Richtext(),
+        Number(),
+        Money(),
+        Date(),
+        Datetime(),
+        Duration(),
+        Boolean(),
+        Select(),
+        MultiSelect(),
+        Member(),
+        OrgUnit(),
+        Relation(),
+        Reverse(),
+        SubTable(),
+        Attachment(),
+        Image(),
+        Video(),
+        Signature(),
+        Geolocation(),
+        Address(),
+        Phone(),
+        Email(),
+        Link(),
+        Autonumber(),
+        Rating(),
+        Formula(),
+        CreatedBy(),
+        CreatedAt(),
+        UpdatedBy(),
+        UpdatedAt(),
+    ),
 )
 
 

@@ -73,7 +73,7 @@ class _Check:
         return column
 
     def measure(self, item: Measure, where: str) -> dict[str, Any]:
-        function = FUNCTIONS.get(item.fn) if item.fn in FUNCTIONS else None
+        function = FUNCTIONS.get(item.fn)
         if function is None:
             shown = item.fn[:60]
             self.wrong(f"{where}.fn", "unknown_function", f"没有统计方式“{shown}”", f"there is no measure “{shown}”")
