@@ -1,5 +1,6 @@
 """JSON answers of service endpoints."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,9 @@ import orjson
 from starlette.responses import Response
 
 
-def answer(body: Any, status: int = 200) -> Response:
+def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Decimals leave as JSON numbers, as records' numbers do."""
-    return Response(orjson.dumps(body, default=_plain), status, media_type="application/json")
+    return Response(orjson.dumps(body, default=_plain), status, dict(headers or {}), "application/json")
 
 
 def _plain(value: Any) -> Any:

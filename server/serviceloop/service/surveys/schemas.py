@@ -9,12 +9,12 @@ from serviceloop.service.surveys.service import Rating
 
 
 class RatingBody(BaseModel):
-    """1 to 5, with tags and a remark."""
+    """1 to 5, with tags and a comment."""
 
     model_config = ConfigDict(extra="forbid")
     score: Annotated[int, Field(ge=1, le=BEST)]
     tags: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=10)] = []
-    remark: Annotated[str, Field(max_length=1000)] = ""
+    comment: Annotated[str, Field(max_length=1000)] | None = None
 
     def to_rating(self, source: str) -> Rating:
-        return Rating(self.score, self.tags, self.remark.strip(), source)
+        return Rating(self.score, self.tags, (self.comment or "").strip(), source)
