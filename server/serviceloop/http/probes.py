@@ -1,6 +1,7 @@
 """/healthz, /readyz, /metrics: for whoever watches over the process."""
 
 import asyncio
+from contextlib import suppress
 
 import asyncpg
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from serviceloop.kit import migrate
 from serviceloop.kit.db import Database
+from serviceloop.kit.housekeeping import measure
 from serviceloop.kit.metrics import CONTENT_TYPE, render
 
 _SECONDS = 3.0
@@ -38,7 +40,11 @@ async def _unready(database: Database) -> str | None:
     )
 
 
-async def _metrics(_: Request) -> Response:
+async def _metrics(request: Request) -> Response:
+    """The process's own figures, and those of the shared queues as they are now, if the database answers."""
+    with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        async with asyncio.timeout(_SECONDS):
+            await measure(request.app.state.database)
     return Response(render(), media_type=CONTENT_TYPE)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from serviceloop.kit import jobs, outbox
 from serviceloop.kit.chores import Chore
+from serviceloop.kit.db import Database
 from serviceloop.kit.partitions import ensure_partitions
 
 KEEP_EVENTS_DAYS = 90
@@ -23,13 +24,13 @@ async def trim(app: Any) -> None:
         await jobs.trim_log(connection)
 
 
-async def measure(app: Any) -> None:
-    await outbox.measure(app.db)
-    await jobs.measure(app.db.pool)
+async def measure(db: Database) -> None:
+    """Sets the gauges of the queues, which all processes share."""
+    await outbox.measure(db)
+    await jobs.measure(db.pool)
 
 
 CHORES = (
     Chore("partitions", timedelta(hours=6), make_partitions),
     Chore("trim", timedelta(hours=6), trim),
-    Chore("measure", timedelta(seconds=15), measure),
 )
