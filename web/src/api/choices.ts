@@ -20,14 +20,22 @@ const PAGE = 20;
 const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ? answer : answer.rows);
 
 async function findPeople(search: string, signal?: AbortSignal): Promise<Choice[]> {
-  const rows = rowsOf(await api.get<NamedRow[] | { rows: NamedRow[] }>("/users", { query: { search }, signal }));
-  return rows.map((row) => ({ id: row.id, title: row.name, note: row.org_unit?.name ?? row.org_unit?.title ?? row.account }));
+  const rows = rowsOf(
+    await api.get<NamedRow[] | { rows: NamedRow[] }>("/users", { query: { search }, signal }),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.name,
+    note: row.org_unit?.name ?? row.org_unit?.title ?? row.account,
+  }));
 }
 
 async function findUnits(search: string, signal?: AbortSignal): Promise<Choice[]> {
   const rows = rowsOf(await api.get<NamedRow[] | { rows: NamedRow[] }>("/org-units", { signal }));
   const wanted = search.toLowerCase();
-  return rows.filter((row) => row.name.toLowerCase().includes(wanted)).map((row) => ({ id: row.id, title: row.name }));
+  return rows
+    .filter((row) => row.name.toLowerCase().includes(wanted))
+    .map((row) => ({ id: row.id, title: row.name }));
 }
 
 function choiceOf(row: RecordRow, title: string): Choice {
@@ -36,7 +44,11 @@ function choiceOf(row: RecordRow, title: string): Choice {
 }
 
 /** Finds records of a form by text; "user" and "org_unit" are forms of the platform. */
-export async function findChoices(form: FormMeta | string, search: string, signal?: AbortSignal): Promise<Choice[]> {
+export async function findChoices(
+  form: FormMeta | string,
+  search: string,
+  signal?: AbortSignal,
+): Promise<Choice[]> {
   if (form === "user") return findPeople(search, signal);
   if (form === "org_unit") return findUnits(search, signal);
   const meta = typeof form === "string" ? await api.get<FormMeta>(`/forms/${form}`) : form;

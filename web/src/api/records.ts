@@ -96,7 +96,9 @@ export const records = {
     }),
   batch: (form: string, operations: BatchOperation[]) =>
     api.post<unknown>(`${base(form)}/batch`, {
-      operations: operations.map((item) => (item.values ? { ...item, values: wireValues(item.values) } : item)),
+      operations: operations.map((item) =>
+        item.values ? { ...item, values: wireValues(item.values) } : item,
+      ),
     }),
 };
 

@@ -14,7 +14,8 @@ import "../ui/shell.css";
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      retry: (count, error) => count < 2 && (!(error instanceof ApiProblem) || error.status >= 500 || error.status === 0),
+      retry: (count, error) =>
+        count < 2 && (!(error instanceof ApiProblem) || error.status >= 500 || error.status === 0),
       refetchOnWindowFocus: false,
     },
   },

@@ -1,16 +1,20 @@
-import { Suspense, lazy } from "react";
+import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { useSession } from "../api/session";
 import { RecordExtensionsProvider, RecordsPage } from "../features/records";
 import { PageSkeleton } from "../ui/states";
-import { NotFound } from "./NotFound";
 import { recordExtensions } from "./extensions";
 import { homeOf } from "./menu";
+import { NotFound } from "./NotFound";
 import { Shell } from "./shell/Shell";
 
 const StockPage = lazy(() => import("../features/parts").then((m) => ({ default: m.StockPage })));
-const SettlementPage = lazy(() => import("../features/settlement").then((m) => ({ default: m.SettlementPage })));
-const DashboardPage = lazy(() => import("../features/dashboards").then((m) => ({ default: m.DashboardPage })));
+const SettlementPage = lazy(() =>
+  import("../features/settlement").then((m) => ({ default: m.SettlementPage })),
+);
+const DashboardPage = lazy(() =>
+  import("../features/dashboards").then((m) => ({ default: m.DashboardPage })),
+);
 const ImportsPage = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportsPage })));
 const ImportWizard = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportWizard })));
 const AdminPage = lazy(() => import("../features/admin").then((m) => ({ default: m.AdminPage })));

@@ -1,7 +1,7 @@
-import { App, ConfigProvider, theme as antdTheme } from "antd";
+import { App, theme as antdTheme, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import { type ReactNode, createContext, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMediaQuery, useStored } from "../lib/hooks";
 import { consoleTheme } from "../ui/theme";
@@ -63,7 +63,8 @@ function CssTokens({ dark }: { dark: boolean }) {
       "--sl-shadow": token.boxShadowSecondary,
       "--sl-font": token.fontFamily,
     };
-    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+    for (const [name, value] of Object.entries(variables))
+      document.documentElement.style.setProperty(name, value);
     document.documentElement.style.colorScheme = dark ? "dark" : "light";
   }, [token, dark]);
   return null;

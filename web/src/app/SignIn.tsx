@@ -57,7 +57,14 @@ export function SignIn() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <Button type="primary" size="large" htmlType="submit" block loading={busy} disabled={!account || !password}>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          block
+          loading={busy}
+          disabled={!account || !password}
+        >
           {t("app.signIn.submit")}
         </Button>
         <Button

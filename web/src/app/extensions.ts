@@ -3,7 +3,9 @@ import type { RecordExtensions } from "../features/records";
 
 const TicketAside = lazy(() => import("../features/tickets").then((m) => ({ default: m.TicketAside })));
 const TicketActions = lazy(() => import("../features/tickets").then((m) => ({ default: m.TicketActions })));
-const TicketBulkActions = lazy(() => import("../features/tickets").then((m) => ({ default: m.TicketBulkActions })));
+const TicketBulkActions = lazy(() =>
+  import("../features/tickets").then((m) => ({ default: m.TicketBulkActions })),
+);
 const NewTicket = lazy(() => import("../features/tickets").then((m) => ({ default: m.NewTicket })));
 
 /** What a form adds to the generic record pages. */

@@ -34,7 +34,11 @@ export function formatMoney(value: unknown, currency = "CNY"): string {
 /** Seconds as days, hours and minutes: {days: 1, hours: 2, minutes: 5}. */
 export function durationParts(seconds: number): { days: number; hours: number; minutes: number } {
   const minutes = Math.max(0, Math.round(seconds / 60));
-  return { days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60), minutes: minutes % 60 };
+  return {
+    days: Math.floor(minutes / 1440),
+    hours: Math.floor((minutes % 1440) / 60),
+    minutes: minutes % 60,
+  };
 }
 
 export function formatBytes(bytes: number): string {

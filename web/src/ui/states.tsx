@@ -33,7 +33,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const text = useErrorText()(error);
   const status = error instanceof ApiProblem ? error.status : null;
   const hint =
-    status === 404 || status === 403 ? t("common.error.askAdmin") : status === 0 ? t("common.error.checkNetwork") : "";
+    status === 404 || status === 403
+      ? t("common.error.askAdmin")
+      : status === 0
+        ? t("common.error.checkNetwork")
+        : "";
   return (
     <div className="sl-state" role="alert">
       <div className="sl-state-title">{text}</div>

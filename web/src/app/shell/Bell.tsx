@@ -8,8 +8,8 @@ import { api } from "../../api/client";
 import { useStream } from "../../api/stream";
 import type { Label } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
-import { When } from "../../ui/When";
 import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
+import { When } from "../../ui/When";
 
 interface Notice {
   id: string;
@@ -40,7 +40,7 @@ export default function Bell() {
   const list = useInfiniteQuery({
     queryKey: KEY,
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam }) => api.get<NoticePage>("/notifications", { query: { cursor: pageParam } }),
+    queryFn: ({ pageParam }) => api.get<NoticePage>("/notifications", { query: { before: pageParam } }),
     getNextPageParam: (page) => page.next ?? null,
   });
   const unread = list.data?.pages[0]?.unread ?? 0;

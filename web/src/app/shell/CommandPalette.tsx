@@ -33,14 +33,23 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setChosen((active + 1) % Math.max(1, commands.length));
-    else if (event.key === "ArrowUp") setChosen((active - 1 + commands.length) % Math.max(1, commands.length));
+    else if (event.key === "ArrowUp")
+      setChosen((active - 1 + commands.length) % Math.max(1, commands.length));
     else if (event.key === "Enter" && !event.nativeEvent.isComposing) commands[active]?.run();
     else return;
     event.preventDefault();
   };
 
   return (
-    <Modal open onCancel={onClose} footer={null} closable={false} width={600} className="sl-palette" style={{ top: 80 }}>
+    <Modal
+      open
+      onCancel={onClose}
+      footer={null}
+      closable={false}
+      width={600}
+      className="sl-palette"
+      style={{ top: 80 }}
+    >
       <input
         // biome-ignore lint/a11y/noAutofocus: the palette was opened to type into it
         autoFocus
@@ -144,7 +153,11 @@ function useFoundRecords(text: string, onClose: () => void): Command[] {
         enabled: search.length >= 2 && Boolean(title),
         retry: false,
         queryFn: ({ signal }: { signal: AbortSignal }) =>
-          queryRecords(form.key, { columns: ["no", title ?? "no"], search, limit: HITS, total: "none" }, signal),
+          queryRecords(
+            form.key,
+            { columns: ["no", title ?? "no"], search, limit: HITS, total: "none" },
+            signal,
+          ),
       };
     }),
   });

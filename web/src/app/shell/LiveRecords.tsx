@@ -18,5 +18,7 @@ export function LiveRecords() {
       void client.invalidateQueries({ queryKey: ["record", form] });
     }, WAIT);
   });
+  // The connection was broken for too long to know what was missed.
+  useStream("reset", () => void client.invalidateQueries());
   return null;
 }

@@ -1,6 +1,6 @@
 import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
-import { type ReactNode, Suspense, lazy, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { useNarrow, useShortcut } from "../../lib/hooks";

@@ -20,7 +20,9 @@ export function SideMenu() {
         <Mark size={22} />
         <span>{t("app.name")}</span>
       </Link>
-      {forms.isPending && <Skeleton active title={false} paragraph={{ rows: 8 }} className="sl-side-skeleton" />}
+      {forms.isPending && (
+        <Skeleton active title={false} paragraph={{ rows: 8 }} className="sl-side-skeleton" />
+      )}
       {groups.map((group) => (
         <section key={group.key}>
           {group.key !== "overview" && <h2>{groupText(group.key)}</h2>}

@@ -40,7 +40,11 @@ export function UserMenu() {
         trigger={["click"]}
         menu={{
           items: [
-            { key: "who", disabled: true, label: `${user.name} (${user.account})${roles ? ` · ${roles}` : ""}` },
+            {
+              key: "who",
+              disabled: true,
+              label: `${user.name} (${user.account})${roles ? ` · ${roles}` : ""}`,
+            },
             { type: "divider" },
             { key: "phone", icon: <MobileOutlined />, label: <a href="/m/">{t("app.phoneApp")}</a> },
             { key: "out", icon: <LogoutOutlined />, label: t("app.signOut"), onClick: () => void leave() },

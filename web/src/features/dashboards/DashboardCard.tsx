@@ -1,13 +1,13 @@
-import { Suspense, lazy, useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../ui/states";
 import { listAddress } from "../records";
+import { type Card, useReport } from "./api";
+import { drillFilter, type Period, withPeriod } from "./drill";
 import { NumberCard } from "./NumberCard";
 import { ReportTable } from "./ReportTable";
-import { type Card, useReport } from "./api";
-import { type Period, drillFilter, withPeriod } from "./drill";
 import { useTexts } from "./texts";
 
 const ChartCard = lazy(() => import("./ChartCard"));

@@ -4,8 +4,8 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useLabel } from "../../lib/i18n";
 import { PageHeader } from "../../ui/PageHeader";
 import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
-import { DashboardCard } from "./DashboardCard";
 import { useDashboard, useDashboards } from "./api";
+import { DashboardCard } from "./DashboardCard";
 import type { Period } from "./drill";
 import "./dashboards.css";
 
@@ -32,7 +32,8 @@ export function DashboardPage() {
   const period = params.get("period");
   if (all.isPending) return <PageSkeleton />;
   if (all.isError) return <ErrorState error={all.error} onRetry={() => void all.refetch()} />;
-  if (all.data.length === 0) return <EmptyState title={t("dashboards.none")} hint={t("dashboards.noneHint")} />;
+  if (all.data.length === 0)
+    return <EmptyState title={t("dashboards.none")} hint={t("dashboards.noneHint")} />;
   return (
     <>
       <PageHeader

@@ -49,13 +49,15 @@ export interface Report {
 }
 
 type RawColumn = string | { key?: string; name?: string; as?: string };
-const nameOf = (column: RawColumn) => (typeof column === "string" ? column : (column.key ?? column.name ?? column.as ?? ""));
+const nameOf = (column: RawColumn) =>
+  typeof column === "string" ? column : (column.key ?? column.name ?? column.as ?? "");
 const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ? answer : answer.rows);
 
 export function useDashboards() {
   return useQuery({
     queryKey: ["dashboards"],
-    queryFn: async () => rowsOf(await api.get<DashboardSummary[] | { rows: DashboardSummary[] }>("/dashboards")),
+    queryFn: async () =>
+      rowsOf(await api.get<DashboardSummary[] | { rows: DashboardSummary[] }>("/dashboards")),
   });
 }
 

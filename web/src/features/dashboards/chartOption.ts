@@ -14,7 +14,17 @@ interface Input {
 }
 
 /** The accent and calm neighbours of it, in the order of the series. */
-const COLORS = ["#2f5bea", "#22a6b3", "#f0a020", "#8e6ee8", "#4aa564", "#e06c75", "#7f8ea3", "#c49a5a", "#5ab0f2"];
+const COLORS = [
+  "#2f5bea",
+  "#22a6b3",
+  "#f0a020",
+  "#8e6ee8",
+  "#4aa564",
+  "#e06c75",
+  "#7f8ea3",
+  "#c49a5a",
+  "#5ab0f2",
+];
 
 const measureOf = (row: unknown[], query: ReportQuery) => {
   const value = row[query.dimensions.length];
@@ -51,7 +61,13 @@ function pie({ report, query, texts, token }: Input): EChartsCoreOption {
     values: row.slice(0, query.dimensions.length),
   }));
   return {
-    legend: { type: "scroll", orient: "vertical", right: 0, top: "middle", textStyle: { color: token.colorTextSecondary } },
+    legend: {
+      type: "scroll",
+      orient: "vertical",
+      right: 0,
+      top: "middle",
+      textStyle: { color: token.colorTextSecondary },
+    },
     series: [
       {
         type: "pie",
@@ -92,7 +108,10 @@ function map({ report, query, token, provinces }: Input): EChartsCoreOption {
         zoom: 1.15,
         data,
         itemStyle: { areaColor: token.colorFillTertiary, borderColor: token.colorBorder },
-        emphasis: { label: { show: true, color: token.colorText }, itemStyle: { areaColor: token.colorWarning } },
+        emphasis: {
+          label: { show: true, color: token.colorText },
+          itemStyle: { areaColor: token.colorWarning },
+        },
       },
     ],
   };
@@ -127,7 +146,12 @@ function axes(type: "line" | "bar", { report, query, texts, token }: Input): ECh
     data: names,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: token.colorBorder } },
-    axisLabel: { color: token.colorTextTertiary, hideOverlap: !lying, width: lying ? 96 : undefined, overflow: "truncate" },
+    axisLabel: {
+      color: token.colorTextTertiary,
+      hideOverlap: !lying,
+      width: lying ? 96 : undefined,
+      overflow: "truncate",
+    },
     inverse: lying,
   };
   const value = {
@@ -138,7 +162,14 @@ function axes(type: "line" | "bar", { report, query, texts, token }: Input): ECh
     scale: query.measures[0]?.fn === "avg",
   };
   return {
-    tooltip: { trigger: "axis", confine: true, valueFormatter: shown, backgroundColor: token.colorBgElevated, borderColor: token.colorBorderSecondary, textStyle: { color: token.colorText, fontSize: 12 } },
+    tooltip: {
+      trigger: "axis",
+      confine: true,
+      valueFormatter: shown,
+      backgroundColor: token.colorBgElevated,
+      borderColor: token.colorBorderSecondary,
+      textStyle: { color: token.colorText, fontSize: 12 },
+    },
     grid: { left: 8, right: 16, top: second ? 32 : 12, bottom: 4, containLabel: true },
     legend: second ? { type: "scroll", top: 0, textStyle: { color: token.colorTextSecondary } } : undefined,
     xAxis: lying ? value : category,

@@ -32,7 +32,12 @@ describe("period of the page", () => {
   });
 
   test("leaves a card alone that asks for no time", () => {
-    const query = { form: "ticket", dimensions: [], measures: [], filter: { field: "status", op: "eq", value: "new" } };
+    const query = {
+      form: "ticket",
+      dimensions: [],
+      measures: [],
+      filter: { field: "status", op: "eq", value: "new" },
+    };
     expect(withPeriod(query, "this_year")).toBe(query);
   });
 });
@@ -47,7 +52,11 @@ describe("drilling", () => {
   test("a related record is found by its id, no value by being empty", () => {
     const query = { ...card.query, filter: null, dimensions: [{ field: "engineer" }] };
     const engineers = { ...card, drill: { form: "ticket", fields: ["engineer"] } };
-    expect(drillFilter(engineers, query, [{ id: "1", title: "A" }])).toEqual({ field: "engineer", op: "eq", value: "1" });
+    expect(drillFilter(engineers, query, [{ id: "1", title: "A" }])).toEqual({
+      field: "engineer",
+      op: "eq",
+      value: "1",
+    });
     expect(drillFilter(engineers, query, [null])).toEqual({ field: "engineer", op: "empty" });
   });
 });

@@ -19,7 +19,7 @@ function without(condition: Condition, drop: (leaf: Leaf) => boolean): Condition
   if (isLeaf(condition)) return drop(condition) ? null : condition;
   const { and } = condition as { and?: Condition[] };
   if (!and) return condition;
-  const rest = and.flatMap((part) => without(part, drop) ?? []);
+  const rest = and.map((part) => without(part, drop)).filter((part) => part !== null);
   return rest.length > 1 ? { and: rest } : (rest[0] ?? null);
 }
 
@@ -34,7 +34,9 @@ export function withPeriod(query: ReportQuery, period: Period | null): ReportQue
   const within = leaves(query.filter).find((leaf) => leaf.op === "within");
   const field = within?.field ?? query.dimensions.find((dimension) => dimension.grain)?.field;
   if (!field) return query;
-  const rest = query.filter ? without(query.filter, (leaf) => leaf.op === "within" && leaf.field === field) : null;
+  const rest = query.filter
+    ? without(query.filter, (leaf) => leaf.op === "within" && leaf.field === field)
+    : null;
   return { ...query, filter: join(rest, { field, op: "within", value: period }) };
 }
 

@@ -13,7 +13,13 @@ export interface Texts {
   column: (name: string) => string;
 }
 
-const FORMATS: Record<string, string> = { day: "MM-DD", week: "MM-DD", month: "YYYY-MM", quarter: "YYYY-MM", year: "YYYY" };
+const FORMATS: Record<string, string> = {
+  day: "MM-DD",
+  week: "MM-DD",
+  month: "YYYY-MM",
+  quarter: "YYYY-MM",
+  year: "YYYY",
+};
 
 /** Words for the values and columns of a report, from the form's fields. */
 export function useTexts(query: ReportQuery): Texts {
@@ -21,7 +27,8 @@ export function useTexts(query: ReportQuery): Texts {
   const label = useLabel();
   const { data: form } = useForm(query.form);
   const fieldOf = useCallback(
-    (path: string | undefined): FieldMeta | undefined => form?.fields.find((field) => field.key === path?.split(".")[0]),
+    (path: string | undefined): FieldMeta | undefined =>
+      form?.fields.find((field) => field.key === path?.split(".")[0]),
     [form],
   );
   const value = useCallback(

@@ -2,8 +2,8 @@ import { Button, Progress, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../lib/format";
 import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
-import { PartName } from "./StockMatrix";
 import { type ShortPart, useBelowSafety } from "./api";
+import { PartName } from "./StockMatrix";
 
 /** Parts of which the warehouses hold less than the safety stock, scarcest first. */
 export function BelowSafety({ onReceive }: { onReceive?: (part: { id: string; title: string }) => void }) {
@@ -11,7 +11,8 @@ export function BelowSafety({ onReceive }: { onReceive?: (part: { id: string; ti
   const short = useBelowSafety();
   if (short.isPending) return <PageSkeleton />;
   if (short.isError) return <ErrorState error={short.error} onRetry={() => void short.refetch()} />;
-  if (short.data.length === 0) return <EmptyState title={t("parts.short.none")} hint={t("parts.short.noneHint")} />;
+  if (short.data.length === 0)
+    return <EmptyState title={t("parts.short.none")} hint={t("parts.short.noneHint")} />;
   return (
     <Table<ShortPart>
       size="small"

@@ -80,7 +80,13 @@ export function MoveForm({ kind, part, onClose }: Props) {
       title={t(`parts.move.${kind}`)}
       onClose={onClose}
       extra={
-        <Button type="primary" danger={kind === "scrap"} loading={busy} disabled={!ready} onClick={() => void submit()}>
+        <Button
+          type="primary"
+          danger={kind === "scrap"}
+          loading={busy}
+          disabled={!ready}
+          onClick={() => void submit()}
+        >
           {t("parts.move.submit")}
         </Button>
       }
@@ -92,8 +98,18 @@ export function MoveForm({ kind, part, onClose }: Props) {
           </p>
         )}
         <div className="sl-move-ends">
-          {ends.from && <PlaceSelect label={t("parts.column.from")} kinds={ends.from} value={from} onChange={setFrom} />}
-          {ends.to && <PlaceSelect label={t("parts.column.to")} kinds={ends.to} value={to} onChange={setTo} except={from} />}
+          {ends.from && (
+            <PlaceSelect label={t("parts.column.from")} kinds={ends.from} value={from} onChange={setFrom} />
+          )}
+          {ends.to && (
+            <PlaceSelect
+              label={t("parts.column.to")}
+              kinds={ends.to}
+              value={to}
+              onChange={setTo}
+              except={from}
+            />
+          )}
         </div>
         {lines.map((line, index) => (
           <div key={line.id} className="sl-move-line">
@@ -175,12 +191,24 @@ function PlaceSelect({ label, kinds, value, onChange, except }: PlaceProps) {
 }
 
 /** What the place holds of the part, in red when it is less than wanted. */
-function OnHand({ place, part, wanted }: { place: string | undefined; part: string | undefined; wanted: number }) {
+function OnHand({
+  place,
+  part,
+  wanted,
+}: {
+  place: string | undefined;
+  part: string | undefined;
+  wanted: number;
+}) {
   const { t } = useTranslation();
   const stock = useStock("", place);
   if (!place || !part || !stock.data) return null;
-  const quantity = Number(stock.data.find((row) => row.part.id === part && row.place.id === place)?.quantity ?? 0);
+  const quantity = Number(
+    stock.data.find((row) => row.part.id === part && row.place.id === place)?.quantity ?? 0,
+  );
   return (
-    <small className={quantity < wanted ? "sl-error" : "sl-muted"}>{t("parts.move.onHand", { count: quantity })}</small>
+    <small className={quantity < wanted ? "sl-error" : "sl-muted"}>
+      {t("parts.move.onHand", { count: quantity })}
+    </small>
   );
 }

@@ -39,7 +39,10 @@ export function StockMatrix() {
         <Segmented<Shown>
           value={shown}
           onChange={setShown}
-          options={(["warehouse", "van", "all"] as const).map((value) => ({ value, label: t(`parts.kind.${value}`) }))}
+          options={(["warehouse", "van", "all"] as const).map((value) => ({
+            value,
+            label: t(`parts.kind.${value}`),
+          }))}
         />
       </div>
       {rows.length === 0 ? (

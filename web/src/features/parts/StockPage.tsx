@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useAbility } from "../../api/session";
 import { PageHeader } from "../../ui/PageHeader";
+import type { MoveKind } from "./api";
 import { BelowSafety } from "./BelowSafety";
 import { MoveForm } from "./MoveForm";
 import { Moves } from "./Moves";
 import { StockMatrix } from "./StockMatrix";
-import type { MoveKind } from "./api";
 import "./parts.css";
 
 const MOVES: MoveKind[] = ["receive", "issue", "return", "transfer", "scrap"];

@@ -46,7 +46,9 @@ export function useStock(search: string, place: string | undefined) {
   return useQuery({
     queryKey: ["stock", "on-hand", search, place],
     queryFn: async ({ signal }) =>
-      rowsOf(await api.get<StockRow[] | { rows: StockRow[] }>("/stock", { query: { search, place }, signal })),
+      rowsOf(
+        await api.get<StockRow[] | { rows: StockRow[] }>("/stock", { query: { search, place }, signal }),
+      ),
     placeholderData: (previous) => previous,
   });
 }

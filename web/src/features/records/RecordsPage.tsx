@@ -1,4 +1,4 @@
-import { Suspense, lazy } from "react";
+import { lazy, Suspense } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useForm } from "../../api/forms";
 import { useNarrow } from "../../lib/hooks";

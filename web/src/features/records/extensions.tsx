@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, createContext, useContext } from "react";
+import { type ComponentType, createContext, type ReactNode, useContext } from "react";
 import type { FormMeta, RecordRow } from "../../api/types";
 
 export interface RecordSlotProps {

@@ -2,15 +2,15 @@ export {
   type BulkSlotProps,
   type CreateSlotProps,
   type RecordExtensions,
-  type RecordSlotProps,
   RecordExtensionsProvider,
+  type RecordSlotProps,
 } from "./extensions";
-export { RecordsPage } from "./RecordsPage";
-export { RecordTitle } from "./page/RecordTitle";
-export { ExportButton } from "./list/ExportButton";
+export { FilterButton } from "./filter/FilterButton";
 export { Cell } from "./list/Cell";
 export { useColumns } from "./list/columns";
+export { ExportButton } from "./list/ExportButton";
 export { listAddress } from "./list/listAddress";
-export { FilterButton } from "./filter/FilterButton";
+export { RecordTitle } from "./page/RecordTitle";
 export { type FormValues, SchemaForm } from "./page/SchemaForm";
 export { useDraft } from "./page/useDraft";
+export { RecordsPage } from "./RecordsPage";

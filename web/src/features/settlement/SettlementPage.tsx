@@ -15,7 +15,21 @@ import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/sta
 import { Cell, ExportButton, FilterButton, RecordTitle, useColumns } from "../records";
 import "./settlement.css";
 
-const COLUMNS = ["no", "ticket.no", "ticket", "item", "name", "quantity", "unit_price", "amount", "payer", "engineer", "partner", "status", "created_at"];
+const COLUMNS = [
+  "no",
+  "ticket.no",
+  "ticket",
+  "item",
+  "name",
+  "quantity",
+  "unit_price",
+  "amount",
+  "payer",
+  "engineer",
+  "partner",
+  "status",
+  "created_at",
+];
 type Shown = "due" | "settled" | "all";
 
 const BASE: Record<Shown, Condition[]> = {
@@ -75,7 +89,11 @@ function Fees({ form }: { form: FormMeta }) {
                 ? t("settlement.sumSelected", { count: chosen.length, sum: formatMoney(sumOf(chosen)) })
                 : t("settlement.sumShown", { count: rows.length, sum: formatMoney(sumOf(rows)) })}
               {list.hasNextPage && (
-                <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                <Button
+                  size="small"
+                  loading={list.isFetchingNextPage}
+                  onClick={() => void list.fetchNextPage()}
+                >
                   {t("common.more")}
                 </Button>
               )}
@@ -127,7 +145,10 @@ function FeeFilter({ form, filter }: { form: FormMeta; filter: ReturnType<typeof
       <Segmented<Shown>
         value={filter.shown}
         onChange={(value) => filter.set("show", value)}
-        options={(["due", "settled", "all"] as const).map((value) => ({ value, label: t(`settlement.show.${value}`) }))}
+        options={(["due", "settled", "all"] as const).map((value) => ({
+          value,
+          label: t(`settlement.show.${value}`),
+        }))}
       />
       <Select
         allowClear
@@ -176,8 +197,10 @@ function FeeTable({ form, paths, rows, selected, onSelect }: TableProps) {
       render: (_value, row) => {
         const value = row[column.path];
         if (isMoney) return formatMoney(value);
-        if (column.path === "no") return <RecordTitle form={form.key} value={{ id: row.id, title: row.no }} />;
-        if (column.path === "ticket.no") return <RecordTitle form="ticket" value={{ ...(row.ticket as Ref), title: value }} />;
+        if (column.path === "no")
+          return <RecordTitle form={form.key} value={{ id: row.id, title: row.no }} />;
+        if (column.path === "ticket.no")
+          return <RecordTitle form="ticket" value={{ ...(row.ticket as Ref), title: value }} />;
         return <Cell column={column} value={value} />;
       },
     };

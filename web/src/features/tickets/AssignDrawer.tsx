@@ -7,8 +7,8 @@ import { useRefreshRecords } from "../../api/records";
 import type { RecordRow } from "../../api/types";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { CandidateCard } from "./CandidateCard";
 import { assignTicket, useCandidates } from "./api";
+import { CandidateCard } from "./CandidateCard";
 import "./tickets.css";
 
 const DEFAULT_HOURS = 2;
@@ -90,7 +90,9 @@ export function AssignDrawer({ ticket, onClose }: { ticket: RecordRow; onClose: 
         )}
       </div>
       {candidates.isPending && <PageSkeleton rows={6} />}
-      {candidates.isError && <ErrorState error={candidates.error} onRetry={() => void candidates.refetch()} />}
+      {candidates.isError && (
+        <ErrorState error={candidates.error} onRetry={() => void candidates.refetch()} />
+      )}
       {candidates.data && rows.length === 0 && (
         <EmptyState title={t("tickets.assign.none")} hint={t("tickets.assign.noneHint")} />
       )}

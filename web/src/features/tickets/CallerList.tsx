@@ -29,7 +29,9 @@ export function CallerList({ callers, chosen, chosenAsset, onChoose }: Props) {
           <div className="sl-caller-head">
             <b>{caller.name}</b>
             <ValueTag field={customerFields.get("tier")} value={caller.tier} />
-            {caller.open_count ? <Tag color="orange">{t("tickets.new.open", { count: caller.open_count })}</Tag> : null}
+            {caller.open_count ? (
+              <Tag color="orange">{t("tickets.new.open", { count: caller.open_count })}</Tag>
+            ) : null}
             <span className="sl-grow" />
             <Button
               size="small"
@@ -56,7 +58,8 @@ export function CallerList({ callers, chosen, chosenAsset, onChoose }: Props) {
               <Link to={`/f/ticket/${ticket.id}`} target="_blank">
                 {ticket.no}
               </Link>{" "}
-              {String(ticket.subject ?? "")} <ValueTag field={ticketFields.get("status")} value={ticket.status} />
+              {String(ticket.subject ?? "")}{" "}
+              <ValueTag field={ticketFields.get("status")} value={ticket.status} />
               <When value={ticket.created_at} relative />
             </div>
           ))}

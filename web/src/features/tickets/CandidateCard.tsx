@@ -42,7 +42,9 @@ export function CandidateCard({ candidate, best, busy, disabled, onAssign }: Pro
       </div>
       <div className="sl-candidate-note">
         {slot && <span>{t("tickets.assign.slot", { time: shortTime(slot.start) })}</span>}
-        {engineer.open_count !== undefined && <span>{t("tickets.assign.open", { count: engineer.open_count })}</span>}
+        {engineer.open_count !== undefined && (
+          <span>{t("tickets.assign.open", { count: engineer.open_count })}</span>
+        )}
         {excluded.map((item) => (
           <span key={item.code} className="sl-error">
             {item.text}

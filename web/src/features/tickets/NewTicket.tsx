@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { RecordRow } from "../../api/types";
 import { useDebounced } from "../../lib/hooks";
 import { type CreateSlotProps, SchemaForm, useDraft } from "../records";
+import { type Caller, useCallers } from "./api";
 import { CallerList } from "./CallerList";
 import { NewCustomer } from "./NewCustomer";
-import { type Caller, useCallers } from "./api";
 import "./tickets.css";
 
 /** What is asked while the customer is on the line; the rest opens with "more". */

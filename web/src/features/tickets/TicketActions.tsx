@@ -8,7 +8,14 @@ import type { RecordSlotProps } from "../records";
 import { AssignDrawer } from "./AssignDrawer";
 import { unassignTicket } from "./api";
 
-const ASSIGNABLE = new Set(["new", "to_assign", "assigned", "in_progress", "waiting_parts", "waiting_customer"]);
+const ASSIGNABLE = new Set([
+  "new",
+  "to_assign",
+  "assigned",
+  "in_progress",
+  "waiting_parts",
+  "waiting_customer",
+]);
 const FIRST = new Set(["new", "to_assign"]);
 const RETURNABLE = new Set(["assigned", "in_progress"]);
 

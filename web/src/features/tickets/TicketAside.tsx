@@ -8,7 +8,7 @@ import type { RecordRow, Ref } from "../../api/types";
 import { durationParts } from "../../lib/format";
 import { ValueTag } from "../../ui/OptionTag";
 import { When } from "../../ui/When";
-import { type RecordSlotProps, RecordTitle, listAddress } from "../records";
+import { listAddress, type RecordSlotProps, RecordTitle } from "../records";
 import "./tickets.css";
 
 const PAST = 5;
@@ -65,7 +65,11 @@ function AssetCard({ ticket }: { ticket: RecordRow }) {
     <section className="sl-aside">
       <h3>
         {t("tickets.card.asset")}
-        {until && <Tag color={covered ? "green" : "default"}>{covered ? t("tickets.card.covered") : t("tickets.card.expired")}</Tag>}
+        {until && (
+          <Tag color={covered ? "green" : "default"}>
+            {covered ? t("tickets.card.covered") : t("tickets.card.expired")}
+          </Tag>
+        )}
       </h3>
       <div className="sl-aside-title">
         <RecordTitle form="asset" value={ticket.asset} />
@@ -81,7 +85,12 @@ function PastTickets({ ticket }: { ticket: RecordRow }) {
   const { t } = useTranslation();
   const customer = idOf(ticket.customer);
   const form = useForm("ticket");
-  const filter = { and: [{ field: "customer", op: "eq", value: customer }, { field: "id", op: "ne", value: ticket.id }] };
+  const filter = {
+    and: [
+      { field: "customer", op: "eq", value: customer },
+      { field: "id", op: "ne", value: ticket.id },
+    ],
+  };
   const past = useRecordList(
     "ticket",
     {
@@ -139,7 +148,8 @@ function Ages({ ticket }: { ticket: RecordRow }) {
     <dl className="sl-ages">
       {shown.map(({ key, seconds, open, limitHours }) => {
         const { days, hours, minutes } = durationParts(seconds);
-        const text = days > 0 ? t("tickets.age.days", { days, hours }) : t("tickets.age.hours", { hours, minutes });
+        const text =
+          days > 0 ? t("tickets.age.days", { days, hours }) : t("tickets.age.hours", { hours, minutes });
         return (
           <div key={key} data-late={seconds > limitHours * 3600}>
             <dt>{t(`tickets.age.${key}`)}</dt>

@@ -20,7 +20,10 @@ export function TicketBulkActions({ rows, onDone }: BulkSlotProps) {
   const submit = async () => {
     setBusy(true);
     try {
-      const results = await assignMany(rows.map((row) => row.id), user);
+      const results = await assignMany(
+        rows.map((row) => row.id),
+        user,
+      );
       const failed = results.filter((result) => !result.ok);
       const nameOf = (id: string) => rows.find((row) => row.id === id)?.no ?? id;
       if (failed.length > 0) {

@@ -56,7 +56,8 @@ const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ?
 export function useCandidates(ticket: string) {
   return useQuery({
     queryKey: ["candidates", ticket],
-    queryFn: async () => rowsOf(await api.get<Candidate[] | { rows: Candidate[] }>(`/tickets/${ticket}/candidates`)),
+    queryFn: async () =>
+      rowsOf(await api.get<Candidate[] | { rows: Candidate[] }>(`/tickets/${ticket}/candidates`)),
     staleTime: 0,
   });
 }
@@ -77,6 +78,9 @@ export const assignTicket = (ticket: string, body: Assignment, idempotencyKey: s
 export const unassignTicket = (ticket: string) => api.post<unknown>(`/tickets/${ticket}/unassign`, {});
 
 export async function assignMany(tickets: string[], user_id?: string): Promise<BulkResult[]> {
-  const answer = await api.post<{ results: BulkResult[] }>("/tickets/bulk-assign", { tickets, ...(user_id && { user_id }) });
+  const answer = await api.post<{ results: BulkResult[] }>("/tickets/bulk-assign", {
+    tickets,
+    ...(user_id && { user_id }),
+  });
   return answer.results;
 }

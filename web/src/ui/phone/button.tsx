@@ -31,9 +31,19 @@ export function Button({
 }
 
 /** A link that looks like a button: call, navigate, open. */
-export function LinkButton(props: { href: string; icon?: IconName; children: ReactNode; small?: boolean }) {
+export function LinkButton(props: {
+  href: string;
+  look?: "primary" | "default";
+  icon?: IconName;
+  children: ReactNode;
+  small?: boolean;
+}) {
   return (
-    <a className={`p-btn ${props.small ? "small" : ""}`} href={props.href} rel="noreferrer">
+    <a
+      className={`p-btn ${props.look ?? "default"} ${props.small ? "small" : ""}`}
+      href={props.href}
+      rel="noreferrer"
+    >
       {props.icon && <Icon name={props.icon} size={20} />}
       {props.children}
     </a>

@@ -53,7 +53,9 @@ export function Card(props: { title?: ReactNode; extra?: ReactNode; children: Re
 
 /** Label and value pairs; pairs without a value are left out. */
 export function Rows({ rows }: { rows: [label: string, value: ReactNode][] }) {
-  const shown = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const shown = rows.filter(
+    ([, value]) => value !== null && value !== undefined && value !== "" && value !== false,
+  );
   return (
     <dl className="p-rows">
       {shown.map(([label, value]) => (

@@ -40,11 +40,13 @@ export function FieldPathSelect({ form, value, onChange }: Props) {
     });
     const node = (field: FieldMeta, prefix: string, deep: boolean): TreeNode | null => {
       const path = `${prefix}${field.key}`;
-      const parts = partsOf(field).map((part): TreeNode => ({
-        value: `${path}.${part.key}`,
-        title: label(part.label),
-        column: { path: `${path}.${part.key}`, kind: part.kind, label: label(part.label) },
-      }));
+      const parts = partsOf(field).map(
+        (part): TreeNode => ({
+          value: `${path}.${part.key}`,
+          title: label(part.label),
+          column: { path: `${path}.${part.key}`, kind: part.kind, label: label(part.label) },
+        }),
+      );
       const target = deep ? targetForm(field) : undefined;
       const loaded = target ? forms.get(target) : undefined;
       const related = loaded?.fields.flatMap((inner) => node(inner, `${path}.`, false) ?? []);

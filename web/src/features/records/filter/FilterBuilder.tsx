@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, FormMeta } from "../../../api/types";
 import { FilterRule } from "./FilterRule";
-import { type Group, type Item, conditionOf, groupOf, newGroup, newRule } from "./model";
+import { conditionOf, type Group, groupOf, type Item, newGroup, newRule } from "./model";
 
 interface Props {
   form: FormMeta;
@@ -93,11 +93,20 @@ function GroupEditor({ form, group, depth, onChange, start }: GroupProps) {
         </div>
       ))}
       <div className="sl-filter-add">
-        <Button type="link" size="small" icon={<PlusOutlined />} onClick={() => setItems([...group.items, start()])}>
+        <Button
+          type="link"
+          size="small"
+          icon={<PlusOutlined />}
+          onClick={() => setItems([...group.items, start()])}
+        >
           {t("records.filter.add")}
         </Button>
         {depth < DEEPEST && (
-          <Button type="link" size="small" onClick={() => setItems([...group.items, newGroup([start()], !group.all)])}>
+          <Button
+            type="link"
+            size="small"
+            onClick={() => setItems([...group.items, newGroup([start()], !group.all)])}
+          >
             {t("records.filter.addGroup")}
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { FilterOutlined } from "@ant-design/icons";
 import { Badge, Button, Popover, Skeleton } from "antd";
-import { Suspense, lazy, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, FormMeta } from "../../../api/types";
 import { countRules } from "./model";

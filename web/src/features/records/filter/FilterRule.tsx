@@ -4,7 +4,7 @@ import type { FormMeta } from "../../../api/types";
 import { useColumns } from "../list/columns";
 import { FieldPathSelect } from "./FieldPathSelect";
 import { FilterValue } from "./FilterValue";
-import { type Rule, needsValue } from "./model";
+import { needsValue, type Rule } from "./model";
 import { operatorsOf } from "./operators";
 
 interface Props {
@@ -19,7 +19,12 @@ export function FilterRule({ form, rule, onChange }: Props) {
   const [column] = useColumns(form, [rule.path]);
   const operators = column ? operatorsOf(column) : [rule.op];
   const setPath = (path: string, allowed: string[]) =>
-    onChange({ ...rule, path, op: allowed.includes(rule.op) ? rule.op : (allowed[0] ?? "eq"), value: undefined });
+    onChange({
+      ...rule,
+      path,
+      op: allowed.includes(rule.op) ? rule.op : (allowed[0] ?? "eq"),
+      value: undefined,
+    });
   const setOp = (op: string) => {
     const sameShape = Array.isArray(rule.value) === LISTS.has(op) && op !== "within" && rule.op !== "within";
     onChange({ ...rule, op, value: sameShape ? rule.value : undefined });
@@ -35,7 +40,12 @@ export function FilterRule({ form, rule, onChange }: Props) {
         popupMatchSelectWidth={false}
       />
       {column && needsValue(rule.op) && (
-        <FilterValue column={column} op={rule.op} value={rule.value} onChange={(value) => onChange({ ...rule, value })} />
+        <FilterValue
+          column={column}
+          op={rule.op}
+          value={rule.value}
+          onChange={(value) => onChange({ ...rule, value })}
+        />
       )}
     </div>
   );

@@ -14,7 +14,8 @@ interface Props {
 }
 
 const LISTS = new Set(["in", "not_in", "has_any", "has_all", "has_none"]);
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+const asList = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
 /** The value of a rule, by the operator and the kind of the field. */
 export function FilterValue(props: Props) {
@@ -43,7 +44,10 @@ function ManyValues({ column, value, onChange }: Props) {
   // "my units" is a list by itself, never an item of one.
   const set = (next: unknown[]) => onChange(next.find(isUnits) ?? next);
   if (target) return <PeopleOrRecords target={target} list={list} multiple onChange={set} />;
-  const options = column.field?.settings.options?.map((option) => ({ value: option.value, label: label(option.label) }));
+  const options = column.field?.settings.options?.map((option) => ({
+    value: option.value,
+    label: label(option.label),
+  }));
   const numeric = column.kind === "number";
   return (
     <Select
@@ -64,7 +68,8 @@ function OneValue({ column, value, onChange }: Props) {
   const name = { "aria-label": t("records.filter.value") };
   const options = column.field?.settings.options;
   const target = targetForm(column.field);
-  if (target) return <PeopleOrRecords target={target} list={asList(value)} onChange={(list) => onChange(list[0])} />;
+  if (target)
+    return <PeopleOrRecords target={target} list={asList(value)} onChange={(list) => onChange(list[0])} />;
   if (options) {
     return (
       <Select
@@ -90,7 +95,14 @@ function OneValue({ column, value, onChange }: Props) {
     );
   }
   if (column.kind === "number") {
-    return <InputNumber {...name} value={value as number | undefined} onChange={onChange} style={{ width: "100%" }} />;
+    return (
+      <InputNumber
+        {...name}
+        value={value as number | undefined}
+        onChange={onChange}
+        style={{ width: "100%" }}
+      />
+    );
   }
   if (column.kind === "duration") {
     const hours = typeof value === "number" ? value / 3600 : undefined;
@@ -104,8 +116,15 @@ function OneValue({ column, value, onChange }: Props) {
       />
     );
   }
-  if (column.kind === "date" || column.kind === "datetime") return <Moment {...{ column, value, onChange }} />;
-  return <Input {...name} value={typeof value === "string" ? value : ""} onChange={(event) => onChange(event.target.value)} />;
+  if (column.kind === "date" || column.kind === "datetime")
+    return <Moment {...{ column, value, onChange }} />;
+  return (
+    <Input
+      {...name}
+      value={typeof value === "string" ? value : ""}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
 }
 
 function Moment({ column, value, onChange }: Omit<Props, "op">) {
@@ -115,7 +134,14 @@ function Moment({ column, value, onChange }: Omit<Props, "op">) {
     const { $: name, plus } = value as { $: string; plus?: Record<string, number> };
     const [unit, count] = Object.entries(plus ?? {})[0] ?? [];
     const shift = unit ? ` ${Number(count) > 0 ? "+" : ""}${count} ${t(`records.unit.${unit}`)}` : "";
-    return <Input readOnly value={`${t(`records.dynamic.${name}`)}${shift}`} allowClear onChange={() => onChange(undefined)} />;
+    return (
+      <Input
+        readOnly
+        value={`${t(`records.dynamic.${name}`)}${shift}`}
+        allowClear
+        onChange={() => onChange(undefined)}
+      />
+    );
   }
   const moment = typeof value === "string" && value ? dayjs(value) : null;
   return (
@@ -129,7 +155,8 @@ function Moment({ column, value, onChange }: Omit<Props, "op">) {
   );
 }
 
-const isUnits = (item: unknown) => typeof item === "object" && item !== null && (item as { $?: string }).$ !== "me";
+const isUnits = (item: unknown) =>
+  typeof item === "object" && item !== null && (item as { $?: string }).$ !== "me";
 
 const DYNAMIC: Record<string, string[]> = { user: ["me"], org_unit: ["my_units", "my_subtree"] };
 const PREFIX = "$";

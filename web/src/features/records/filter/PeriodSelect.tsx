@@ -20,7 +20,13 @@ type Span = { last?: number; next?: number; unit: string };
 export function PeriodSelect({ value, onChange }: { value: unknown; onChange: (value: unknown) => void }) {
   const { t } = useTranslation();
   const span = value && typeof value === "object" && "unit" in value ? (value as Span) : null;
-  const mode = span ? (span.next === undefined ? "last" : "next") : typeof value === "string" ? value : undefined;
+  const mode = span
+    ? span.next === undefined
+      ? "last"
+      : "next"
+    : typeof value === "string"
+      ? value
+      : undefined;
   const choose = (next: string) => {
     if (next === "last" || next === "next") onChange({ [next]: 7, unit: "day" });
     else onChange(next);

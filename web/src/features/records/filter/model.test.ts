@@ -3,7 +3,12 @@ import { allOf, conditionOf, countRules, groupOf, newGroup, newRule } from "./mo
 
 const nested = {
   and: [
-    { or: [{ field: "owner", op: "eq", value: { $: "me" } }, { field: "engineer", op: "eq", value: { $: "me" } }] },
+    {
+      or: [
+        { field: "owner", op: "eq", value: { $: "me" } },
+        { field: "engineer", op: "eq", value: { $: "me" } },
+      ],
+    },
     { field: "status", op: "not_in", value: ["closed"] },
   ],
 };
@@ -30,6 +35,8 @@ describe("filter model", () => {
 
   test("joining skips empty conditions", () => {
     expect(allOf(null, {}, { field: "a", op: "empty" })).toEqual({ field: "a", op: "empty" });
-    expect(allOf(nested, { field: "a", op: "empty" })).toEqual({ and: [nested, { field: "a", op: "empty" }] });
+    expect(allOf(nested, { field: "a", op: "empty" })).toEqual({
+      and: [nested, { field: "a", op: "empty" }],
+    });
   });
 });

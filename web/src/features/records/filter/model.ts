@@ -27,7 +27,13 @@ export type Item = Rule | Group | Kept;
 let last = 0;
 export const nextId = () => ++last;
 
-export const newRule = (path: string, op: string): Rule => ({ type: "rule", id: nextId(), path, op, value: undefined });
+export const newRule = (path: string, op: string): Rule => ({
+  type: "rule",
+  id: nextId(),
+  path,
+  op,
+  value: undefined,
+});
 export const newGroup = (items: Item[], all = true): Group => ({ type: "group", id: nextId(), all, items });
 
 function itemOf(condition: Condition): Item {
@@ -54,7 +60,8 @@ function isComplete(rule: Rule): boolean {
   if (!rule.path || !rule.op) return false;
   if (!needsValue(rule.op)) return true;
   const { value } = rule;
-  if (Array.isArray(value)) return value.length > 0 && value.every((item) => item !== undefined && item !== null && item !== "");
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((item) => item !== undefined && item !== null && item !== "");
   return value !== undefined && value !== null && value !== "";
 }
 

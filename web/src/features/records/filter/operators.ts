@@ -3,7 +3,18 @@ import type { ColumnInfo } from "../list/columns";
 
 /** Operators by kind, for parts of values, which bring no list of their own. */
 const BY_KIND: Record<Kind, string[]> = {
-  text: ["eq", "ne", "contains", "not_contains", "starts_with", "ends_with", "in", "not_in", "empty", "not_empty"],
+  text: [
+    "eq",
+    "ne",
+    "contains",
+    "not_contains",
+    "starts_with",
+    "ends_with",
+    "in",
+    "not_in",
+    "empty",
+    "not_empty",
+  ],
   number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
   duration: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
   date: ["within", "eq", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],

@@ -41,7 +41,10 @@ export default function BulkBar({ form, rows, onDone }: Props) {
       okButtonProps: { danger: true },
       onOk: async () => {
         try {
-          await records.batch(form.key, rows.map(({ id, version }) => ({ op: "delete", id, version })));
+          await records.batch(
+            form.key,
+            rows.map(({ id, version }) => ({ op: "delete", id, version })),
+          );
           message.success(t("records.bulk.deleted", { count: rows.length }));
           finish();
         } catch (problem) {
@@ -52,10 +55,13 @@ export default function BulkBar({ form, rows, onDone }: Props) {
   const perform = async (values: Record<string, unknown>, comment: string) => {
     if (!action) return;
     const results = await Promise.allSettled(
-      rows.map((row) => records.perform(form.key, row.id, action.key, { values, comment: comment || undefined })),
+      rows.map((row) =>
+        records.perform(form.key, row.id, action.key, { values, comment: comment || undefined }),
+      ),
     );
     const failed = results.filter((result) => result.status === "rejected");
-    if (failed[0]) message.warning(t("records.bulk.partly", { failed: failed.length, why: errorText(failed[0].reason) }));
+    if (failed[0])
+      message.warning(t("records.bulk.partly", { failed: failed.length, why: errorText(failed[0].reason) }));
     else message.success(t("records.bulk.done", { count: rows.length }));
     finish();
   };
@@ -78,8 +84,16 @@ export default function BulkBar({ form, rows, onDone }: Props) {
           {t("common.delete")}
         </Button>
       )}
-      <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t("records.bulk.clear")} onClick={onDone} />
-      {action && <ActionDialog form={form} action={action} onClose={() => setAction(null)} onSubmit={perform} />}
+      <Button
+        type="text"
+        size="small"
+        icon={<CloseOutlined />}
+        aria-label={t("records.bulk.clear")}
+        onClick={onDone}
+      />
+      {action && (
+        <ActionDialog form={form} action={action} onClose={() => setAction(null)} onSubmit={perform} />
+      )}
       {editing && <BulkEdit form={form} rows={rows} onClose={() => setEditing(false)} onDone={finish} />}
     </div>
   );

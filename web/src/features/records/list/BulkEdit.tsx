@@ -29,7 +29,10 @@ export function BulkEdit({ form, rows, onClose, onDone }: Props) {
     if (!field) return;
     try {
       const values = { [field.key]: value };
-      await records.batch(form.key, rows.map(({ id, version }) => ({ op: "update", id, version, values })));
+      await records.batch(
+        form.key,
+        rows.map(({ id, version }) => ({ op: "update", id, version, values })),
+      );
       message.success(t("records.bulk.done", { count: rows.length }));
       onClose();
       onDone();

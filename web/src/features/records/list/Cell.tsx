@@ -1,11 +1,13 @@
 import { CheckOutlined } from "@ant-design/icons";
-import { Suspense, lazy } from "react";
+import { lazy, Suspense } from "react";
 import { formatNumber } from "../../../lib/format";
-import { OptionTag, findOption } from "../../../ui/OptionTag";
+import { findOption, OptionTag } from "../../../ui/OptionTag";
 import { When } from "../../../ui/When";
 import type { ColumnInfo } from "./columns";
 
-const LazyDisplay = lazy(() => import("../../../engines/form/runtime/desk").then((m) => ({ default: m.FieldDisplay })));
+const LazyDisplay = lazy(() =>
+  import("../../../engines/form/runtime/desk").then((m) => ({ default: m.FieldDisplay })),
+);
 
 /** One value in a list. What most cells hold is drawn here; the rest loads the field's own display. */
 export function Cell({ column, value }: { column: ColumnInfo; value: unknown }) {
@@ -18,14 +20,19 @@ export function Cell({ column, value }: { column: ColumnInfo; value: unknown }) 
       <>
         {values.map((item) => {
           const option = findOption(field, item);
-          return option ? <OptionTag key={String(item)} option={option} /> : <span key={String(item)}>{String(item)}</span>;
+          return option ? (
+            <OptionTag key={String(item)} option={option} />
+          ) : (
+            <span key={String(item)}>{String(item)}</span>
+          );
         })}
       </>
     );
   }
   if (kind === "datetime") return <When value={String(value)} />;
   if (kind === "date") return <>{String(value).slice(0, 10)}</>;
-  if (kind === "boolean") return value ? <CheckOutlined aria-label="✓" /> : <span className="sl-muted">–</span>;
+  if (kind === "boolean")
+    return value ? <CheckOutlined aria-label="✓" /> : <span className="sl-muted">–</span>;
   if (kind === "id") return <>{titleOf(value)}</>;
   if (kind === "number" && field && !("max" in field.settings && field.type === "rating")) {
     return <>{formatNumber(value, field.settings.decimals)}</>;

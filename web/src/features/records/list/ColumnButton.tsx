@@ -1,6 +1,6 @@
 import { TableOutlined } from "@ant-design/icons";
 import { Button, Popover, Skeleton, Tooltip } from "antd";
-import { Suspense, lazy, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../../api/types";
 

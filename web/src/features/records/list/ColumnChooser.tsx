@@ -97,7 +97,9 @@ export default function ColumnChooser({ form, columns, onChange }: Props) {
 function useFieldTree(form: FormMeta, opened: string[]): Node[] {
   const { t } = useTranslation();
   const label = useLabel();
-  const targets = form.fields.filter((field) => opened.includes(field.key)).flatMap((field) => targetForm(field) ?? []);
+  const targets = form.fields
+    .filter((field) => opened.includes(field.key))
+    .flatMap((field) => targetForm(field) ?? []);
   const forms = useFormMap(targets);
   return useMemo(() => {
     const leaf = (field: FieldMeta, prefix: string): Node => ({
@@ -108,7 +110,10 @@ function useFieldTree(form: FormMeta, opened: string[]): Node[] {
     return form.fields.filter(isListable).map((field): Node => {
       const target = targetForm(field);
       if (!target) {
-        const parts = partsOf(field).map((part) => ({ key: `${field.key}.${part.key}`, title: label(part.label) }));
+        const parts = partsOf(field).map((part) => ({
+          key: `${field.key}.${part.key}`,
+          title: label(part.label),
+        }));
         return parts.length > 0 ? { ...leaf(field, ""), isLeaf: false, children: parts } : leaf(field, "");
       }
       const inner = forms.get(target)?.fields.filter(isListable);
@@ -120,4 +125,5 @@ function useFieldTree(form: FormMeta, opened: string[]): Node[] {
 }
 
 /** Lists of rows have no place in a cell. */
-const isListable = (field: FieldMeta) => field.key !== "deleted_at" && field.type !== "reverse" && field.type !== "sub_table";
+const isListable = (field: FieldMeta) =>
+  field.key !== "deleted_at" && field.type !== "reverse" && field.type !== "sub_table";

@@ -1,17 +1,17 @@
 import { App } from "antd";
-import { Suspense, lazy, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useRecordPages } from "../../../api/records";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { useNarrow } from "../../../lib/hooks";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../../ui/states";
+import { useColumns } from "./columns";
 import { RecordCards } from "./RecordCards";
 import { RecordTable } from "./RecordTable";
 import { Toolbar } from "./Toolbar";
-import { ViewTabs } from "./ViewTabs";
-import { useColumns } from "./columns";
 import { useListState } from "./useListState";
+import { ViewTabs } from "./ViewTabs";
 
 const BulkBar = lazy(() => import("./BulkBar"));
 const CreateRecord = lazy(() => import("../page/CreateRecord"));
@@ -55,7 +55,8 @@ export function RecordList({ form, openId, onOpen }: Props) {
   const filtered = Boolean(state.search || state.filter);
 
   let body = <PageSkeleton rows={12} />;
-  if (list.isError && !list.data) body = <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isError && !list.data)
+    body = <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   else if (list.data && rows.length === 0) {
     body = filtered ? (
       <EmptyState title={t("records.list.noMatch")} hint={t("records.list.noMatchHint")} />
@@ -64,7 +65,13 @@ export function RecordList({ form, openId, onOpen }: Props) {
     );
   } else if (list.data && narrow) {
     body = (
-      <RecordCards form={form} columns={columns} rows={rows} onOpen={(row: RecordRow) => onOpen(row.id)} onNearEnd={more} />
+      <RecordCards
+        form={form}
+        columns={columns}
+        rows={rows}
+        onOpen={(row: RecordRow) => onOpen(row.id)}
+        onNearEnd={more}
+      />
     );
   } else if (list.data) {
     body = (

@@ -58,7 +58,9 @@ export function RecordTable(props: Props) {
           onRow={(row) => ({ onClick: () => props.onOpen(row) })}
           onChange={(_page, _filters, sorter) => {
             const first = Array.isArray(sorter) ? sorter[0] : sorter;
-            props.onSort(first?.order ? [{ field: String(first.columnKey), desc: first.order === "descend" }] : []);
+            props.onSort(
+              first?.order ? [{ field: String(first.columnKey), desc: first.order === "descend" }] : [],
+            );
           }}
           onScroll={onScroll}
           className={props.busy ? "sl-table-busy" : undefined}
@@ -69,7 +71,12 @@ export function RecordTable(props: Props) {
 }
 
 /** Table columns; spare width goes to the title column (else to all alike). */
-function layOut(columns: ColumnInfo[], title: string, width: number, sort: SortKey[]): TableColumnType<RecordRow>[] {
+function layOut(
+  columns: ColumnInfo[],
+  title: string,
+  width: number,
+  sort: SortKey[],
+): TableColumnType<RecordRow>[] {
   const widths = columns.map((column) => columnWidth(column, title));
   const spare = Math.max(0, width - widths.reduce((sum, item) => sum + item, 0));
   const titleAt = columns.findIndex((column) => column.path === title);
@@ -83,7 +90,8 @@ function layOut(columns: ColumnInfo[], title: string, width: number, sort: SortK
     align: isNumeric(column) ? ("right" as const) : ("left" as const),
     className: column.path === title ? "sl-cell-title" : undefined,
     sorter: isSortable(column),
-    sortOrder: first?.field === column.path ? (first.desc ? ("descend" as const) : ("ascend" as const)) : null,
+    sortOrder:
+      first?.field === column.path ? (first.desc ? ("descend" as const) : ("ascend" as const)) : null,
     render: (value: unknown) => <Cell column={column} value={value} />,
   }));
 }

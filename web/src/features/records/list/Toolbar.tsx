@@ -32,7 +32,11 @@ export function Toolbar({ form, state, total, shown, fetching, onRefresh, onCrea
   const mayImport = useAbility("import_data") && canDo(form, "import");
   const mayCreate = canDo(form, "create") && !form.append_only;
   useShortcut("c", () => mayCreate && onCreate());
-  const count = total ? `${total.count.toLocaleString("en-US")}${total.capped ? "+" : ""}` : shown > 0 ? `${shown}+` : "";
+  const count = total
+    ? `${total.count.toLocaleString("en-US")}${total.capped ? "+" : ""}`
+    : shown > 0
+      ? `${shown}+`
+      : "";
   return (
     <header className="sl-toolbar">
       <h1>

@@ -50,12 +50,21 @@ export function ViewTabs({ form, views, state }: Props) {
   const items = [
     { key: "save", icon: <SaveOutlined />, label: t("records.view.saveAs"), onClick: () => setNaming(true) },
     ...(own && state.changed
-      ? [{ key: "update", icon: <SaveOutlined />, label: t("records.view.update"), onClick: () => void update() }]
+      ? [
+          {
+            key: "update",
+            icon: <SaveOutlined />,
+            label: t("records.view.update"),
+            onClick: () => void update(),
+          },
+        ]
       : []),
     ...(state.changed
       ? [{ key: "reset", icon: <UndoOutlined />, label: t("records.view.reset"), onClick: reset }]
       : []),
-    ...(own ? [{ key: "remove", icon: <DeleteOutlined />, label: t("records.view.remove"), onClick: askRemove }] : []),
+    ...(own
+      ? [{ key: "remove", icon: <DeleteOutlined />, label: t("records.view.remove"), onClick: askRemove }]
+      : []),
   ];
   return (
     <div className="sl-views">
@@ -116,7 +125,11 @@ function NameView(props: { onClose: () => void; onSave: (name: string, shared: b
         onChange={(event) => setName(event.target.value)}
         onPressEnter={() => name.trim() && void submit()}
       />
-      <Checkbox checked={shared} onChange={(event) => setShared(event.target.checked)} style={{ marginTop: 12 }}>
+      <Checkbox
+        checked={shared}
+        onChange={(event) => setShared(event.target.checked)}
+        style={{ marginTop: 12 }}
+      >
         {t("records.view.shared")}
       </Checkbox>
     </Modal>

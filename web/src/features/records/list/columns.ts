@@ -12,7 +12,15 @@ export interface ColumnInfo {
   kind: Kind;
 }
 
-const SORTABLE: ReadonlySet<Kind> = new Set(["text", "number", "boolean", "date", "datetime", "duration", "id"]);
+const SORTABLE: ReadonlySet<Kind> = new Set([
+  "text",
+  "number",
+  "boolean",
+  "date",
+  "datetime",
+  "duration",
+  "id",
+]);
 export const isSortable = (column: ColumnInfo) => SORTABLE.has(column.kind);
 export const isNumeric = (column: ColumnInfo) => column.kind === "number" || column.kind === "duration";
 
@@ -43,7 +51,12 @@ export function targetForm(field: FieldMeta | undefined): string | undefined {
 
 type Forms = ReadonlyMap<string, FormMeta>;
 
-function resolve(form: FormMeta, path: string, forms: Forms, label: ReturnType<typeof useLabel>): ColumnInfo | null {
+function resolve(
+  form: FormMeta,
+  path: string,
+  forms: Forms,
+  label: ReturnType<typeof useLabel>,
+): ColumnInfo | null {
   const [head = "", ...rest] = path.split(".");
   const field = form.fields.find((item) => item.key === head);
   if (!field) return null;
@@ -61,10 +74,12 @@ export function partsOf(field: FieldMeta): { key: string; label: FieldMeta["labe
   const parts = field.parts as unknown;
   if (!parts) return [];
   if (Array.isArray(parts)) return parts;
-  return Object.entries(parts as Record<string, { label: FieldMeta["label"]; kind: Kind }>).map(([key, part]) => ({
-    key,
-    ...part,
-  }));
+  return Object.entries(parts as Record<string, { label: FieldMeta["label"]; kind: Kind }>).map(
+    ([key, part]) => ({
+      key,
+      ...part,
+    }),
+  );
 }
 
 /** Columns for paths; unknown and hidden fields are left out. Related forms are loaded as needed. */
@@ -76,5 +91,8 @@ export function useColumns(form: FormMeta, paths: string[]): ColumnInfo[] {
   const forms = useFormMap(needed);
   const key = paths.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: paths are compared by content
-  return useMemo(() => paths.flatMap((path) => resolve(form, path, forms, label) ?? []), [form, key, forms, label]);
+  return useMemo(
+    () => paths.flatMap((path) => resolve(form, path, forms, label) ?? []),
+    [form, key, forms, label],
+  );
 }

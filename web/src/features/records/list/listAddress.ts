@@ -16,7 +16,9 @@ export function parseSort(text: string): SortKey[] {
   return text
     .split(",")
     .filter(Boolean)
-    .map((part) => (part.startsWith("-") ? { field: part.slice(1), desc: true } : { field: part, desc: false }));
+    .map((part) =>
+      part.startsWith("-") ? { field: part.slice(1), desc: true } : { field: part, desc: false },
+    );
 }
 
 /** Writes a list's state into query parameters; what equals the view is left out. */

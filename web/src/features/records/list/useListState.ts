@@ -40,7 +40,8 @@ export function useListState(form: FormMeta, views: ViewMeta[]): ListState {
   const [params, setParams] = useSearchParams();
   return useMemo(() => {
     const asked = params.get("view");
-    const view = views.find((item) => viewKey(item) === asked) ?? views.find((item) => item.default) ?? views[0];
+    const view =
+      views.find((item) => viewKey(item) === asked) ?? views.find((item) => item.default) ?? views[0];
     const filterText = params.get("filter");
     const sortPart = params.get("sort");
     const columnPart = params.get("columns");

@@ -1,8 +1,8 @@
 import { DownOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useQueryClient } from "@tanstack/react-query";
 import { records, useRefreshRecords } from "../../../api/records";
 import type { ActionMeta, FormMeta, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";

@@ -45,7 +45,10 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
       open
       title={label(action.label)}
       okText={label(action.label)}
-      okButtonProps={{ danger: action.style === "danger", disabled: missing || (action.comment === "required" && !comment.trim()) }}
+      okButtonProps={{
+        danger: action.style === "danger",
+        disabled: missing || (action.comment === "required" && !comment.trim()),
+      }}
       confirmLoading={busy}
       onOk={submit}
       onCancel={onClose}
@@ -66,7 +69,11 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
           <Input.TextArea
             rows={3}
             maxLength={2000}
-            placeholder={action.comment === "required" ? t("records.action.commentRequired") : t("records.action.comment")}
+            placeholder={
+              action.comment === "required"
+                ? t("records.action.commentRequired")
+                : t("records.action.comment")
+            }
             value={comment}
             onChange={(event) => setComment(event.target.value)}
           />

@@ -26,10 +26,16 @@ export function CommentBox({ form, id }: { form: string; id: string }) {
     staleTime: 30_000,
   });
   const submit = async () => {
-    const mentions = mentioned.filter((person) => body.includes(`@${person.title}`)).map((person) => person.id);
+    const mentions = mentioned
+      .filter((person) => body.includes(`@${person.title}`))
+      .map((person) => person.id);
     setBusy(true);
     try {
-      await api.post(`/forms/${form}/records/${id}/comments`, { body: body.trim(), mentions, public: isPublic });
+      await api.post(`/forms/${form}/records/${id}/comments`, {
+        body: body.trim(),
+        mentions,
+        public: isPublic,
+      });
       setBody("");
       setMentioned([]);
       await client.invalidateQueries({ queryKey: ["record", form, id, "timeline"] });
@@ -54,7 +60,11 @@ export function CommentBox({ form, id }: { form: string; id: string }) {
           if (person) setMentioned((old) => [...old, person]);
         }}
         filterOption={false}
-        options={(people.data ?? []).map((person) => ({ key: person.id, value: person.title, label: person.title }))}
+        options={(people.data ?? []).map((person) => ({
+          key: person.id,
+          value: person.title,
+          label: person.title,
+        }))}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && body.trim()) void submit();
         }}

@@ -19,7 +19,9 @@ export function ConflictDialog({ form, conflict, onResolve }: Props) {
   const label = useLabel();
   const [mine, setMine] = useState<Record<string, boolean>>({});
   const [busy, setBusy] = useState(false);
-  const fields = Object.keys(conflict.yours).flatMap((key) => form.fields.find((field) => field.key === key) ?? []);
+  const fields = Object.keys(conflict.yours).flatMap(
+    (key) => form.fields.find((field) => field.key === key) ?? [],
+  );
   const submit = async () => {
     setBusy(true);
     const chosen = Object.entries(conflict.yours).filter(([key]) => mine[key]);

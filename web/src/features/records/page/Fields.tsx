@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
-import { InlineField } from "./InlineField";
 import { isReverse, sectionsOf } from "./fields";
+import { InlineField } from "./InlineField";
 
 /** The record's fields in the sections of the layout; sections fold. */
 export function Fields({ form, record }: { form: FormMeta; record: RecordRow }) {

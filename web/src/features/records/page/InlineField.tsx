@@ -8,9 +8,9 @@ import type { FieldMeta, FormMeta, RecordRow } from "../../../api/types";
 import { FieldDisplay, FieldInput, isWide } from "../../../engines/form/runtime/desk";
 import { useLabel } from "../../../lib/i18n";
 import { useErrorText } from "../../../ui/states";
-import { RecordTitle } from "./RecordTitle";
 import { ConflictDialog } from "./ConflictDialog";
 import { isEditable } from "./fields";
+import { RecordTitle } from "./RecordTitle";
 import { useSave } from "./useSave";
 
 interface Props {
@@ -45,7 +45,8 @@ export function InlineField({ form, field, record }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     const inTextArea = (event.target as HTMLElement).tagName === "TEXTAREA";
     if (event.key === "Escape") setEditing(false);
-    else if (event.key === "Enter" && !event.nativeEvent.isComposing && (!inTextArea || event.ctrlKey)) void submit();
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing && (!inTextArea || event.ctrlKey))
+      void submit();
     else return;
     event.stopPropagation();
   };
@@ -104,7 +105,8 @@ export function InlineField({ form, field, record }: Props) {
 
 function Value({ field, record }: { field: FieldMeta; record: RecordRow }) {
   const value = record[field.key];
-  if (field.settings.form && field.kind === "id") return <RecordTitle form={field.settings.form} value={value} />;
+  if (field.settings.form && field.kind === "id")
+    return <RecordTitle form={field.settings.form} value={value} />;
   return <FieldDisplay field={field} value={value} record={record} />;
 }
 

@@ -8,15 +8,15 @@ import {
   MoreOutlined,
 } from "@ant-design/icons";
 import { App, Button, Dropdown, Tooltip } from "antd";
-import { Suspense, lazy, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo } from "../../../api/forms";
 import { records, useRefreshRecords } from "../../../api/records";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
 import { ValueTag } from "../../../ui/OptionTag";
-import { When } from "../../../ui/When";
 import { useErrorText } from "../../../ui/states";
+import { When } from "../../../ui/When";
 import { useExtension } from "../extensions";
 import { ActionButtons } from "./ActionButtons";
 
@@ -117,7 +117,12 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
   };
   const items = [
     { key: "link", icon: <LinkOutlined />, label: t("records.page.copyLink"), onClick: () => void copy() },
-    { key: "history", icon: <HistoryOutlined />, label: t("records.history.title"), onClick: () => setHistory(true) },
+    {
+      key: "history",
+      icon: <HistoryOutlined />,
+      label: t("records.history.title"),
+      onClick: () => setHistory(true),
+    },
     ...(canDo(form, "delete") && !form.append_only
       ? [
           {

@@ -44,7 +44,9 @@ function Rows({ field, form, record }: { field: FieldMeta; form: FormMeta; recor
   const navigate = useNavigate();
   const back = field.settings.field ?? "";
   const view = form.views.find((item) => item.default) ?? form.views[0];
-  const paths = (view?.columns ?? ["no", form.title]).filter((path) => path.split(".")[0] !== back).slice(0, MAX_COLUMNS);
+  const paths = (view?.columns ?? ["no", form.title])
+    .filter((path) => path.split(".")[0] !== back)
+    .slice(0, MAX_COLUMNS);
   const columns = useColumns(form, paths);
   const filter = { field: back, op: "eq", value: record.id };
   const list = useRecordList(form.key, {

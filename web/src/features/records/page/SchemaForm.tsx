@@ -1,6 +1,6 @@
-import { useLabel } from "../../../lib/i18n";
 import type { FieldMeta, FormMeta } from "../../../api/types";
 import { FieldInput, isWide } from "../../../engines/form/runtime/desk";
+import { useLabel } from "../../../lib/i18n";
 import { isEditable, sectionsOf } from "./fields";
 
 export type FormValues = Record<string, unknown>;
@@ -30,7 +30,11 @@ export function SchemaForm({ form, values, errors, onChange, only }: Props) {
           {section.label && <h2>{label(section.label)}</h2>}
           <div className={section.columns > 1 ? "sl-fields sl-fields-2" : "sl-fields"}>
             {section.fields.map((field) => (
-              <div key={field.key} className={isWide(field) ? "sl-field sl-field-wide" : "sl-field"} data-field={field.key}>
+              <div
+                key={field.key}
+                className={isWide(field) ? "sl-field sl-field-wide" : "sl-field"}
+                data-field={field.key}
+              >
                 <FieldInput
                   field={field}
                   value={values[field.key] ?? null}

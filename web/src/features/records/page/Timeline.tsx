@@ -1,11 +1,11 @@
-import { useState } from "react";
 import { Avatar, Segmented, Tag } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { canDo } from "../../../api/forms";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
-import { When } from "../../../ui/When";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
-import { canDo } from "../../../api/forms";
+import { When } from "../../../ui/When";
 import { ChangeList } from "./ChangeList";
 import { CommentBox } from "./CommentBox";
 import { type Entry, useTimeline } from "./timelineApi";

@@ -5,6 +5,7 @@ export function actionsOf(form: FormMeta, record: RecordRow): ActionMeta[] {
   if (!form.status) return [];
   const status = String(record[form.status.field] ?? "");
   return form.status.actions.filter(
-    (action) => action.manual && action.granted && (action.from.includes("*") || action.from.includes(status)),
+    (action) =>
+      action.manual && action.granted && (action.from.includes("*") || action.from.includes(status)),
   );
 }

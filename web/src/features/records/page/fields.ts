@@ -26,7 +26,9 @@ export function sectionsOf(form: FormMeta): Section[] {
   const rest = form.fields.filter(
     (field) => !field.system && !field.hidden && !placed.has(field.key) && field.key !== form.status?.field,
   );
-  return [...sections, { label: undefined, columns: 2, fields: rest }].filter(({ fields }) => fields.length > 0);
+  return [...sections, { label: undefined, columns: 2, fields: rest }].filter(
+    ({ fields }) => fields.length > 0,
+  );
 }
 
 /** A list of records whose relation points here: its settings name the form and the field there. */

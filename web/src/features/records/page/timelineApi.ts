@@ -26,7 +26,8 @@ const rowsOf = (answer: Entry[] | { rows: Entry[] }) => (Array.isArray(answer) ?
 export function useTimeline(form: string, id: string) {
   return useQuery({
     queryKey: ["record", form, id, "timeline"],
-    queryFn: async () => rowsOf(await api.get<Entry[] | { rows: Entry[] }>(`/forms/${form}/records/${id}/timeline`)),
+    queryFn: async () =>
+      rowsOf(await api.get<Entry[] | { rows: Entry[] }>(`/forms/${form}/records/${id}/timeline`)),
     staleTime: 5_000,
   });
 }
@@ -34,6 +35,7 @@ export function useTimeline(form: string, id: string) {
 export function useHistory(form: string, id: string) {
   return useQuery({
     queryKey: ["record", form, id, "history"],
-    queryFn: async () => rowsOf(await api.get<Entry[] | { rows: Entry[] }>(`/forms/${form}/records/${id}/history`)),
+    queryFn: async () =>
+      rowsOf(await api.get<Entry[] | { rows: Entry[] }>(`/forms/${form}/records/${id}/history`)),
   });
 }

@@ -42,5 +42,10 @@ export function useSave(form: FormMeta, record: RecordRow) {
     if (Object.keys(chosen).length > 0) await write(chosen, current.version);
     else refresh(form.key, record.id);
   };
-  return { save: (values: Record<string, unknown>) => write(values, record.version), busy, conflict, resolve };
+  return {
+    save: (values: Record<string, unknown>) => write(values, record.version),
+    busy,
+    conflict,
+    resolve,
+  };
 }

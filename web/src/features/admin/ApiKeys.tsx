@@ -1,0 +1,158 @@
+import { PlusOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button, DatePicker, Form, Input, Modal, Select, Table, Tag } from "antd";
+import type { Dayjs } from "dayjs";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client";
+import { useLabel } from "../../lib/i18n";
+import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { When } from "../../ui/When";
+import { type KeyRow, useList, useRoles } from "./api";
+import { SecretOnce } from "./SecretOnce";
+
+/** API keys: made for a role, shown once, ended at once. */
+export function ApiKeys() {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { modal, message } = App.useApp();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const keys = useList<KeyRow>("/api-keys");
+  const roles = useRoles();
+  const [creating, setCreating] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ["admin", "/api-keys"] });
+  const revoke = (key: KeyRow) =>
+    modal.confirm({
+      title: t("admin.keys.revokeTitle", { name: key.name }),
+      content: t("admin.keys.revokeHint"),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          await api.delete(`/api-keys/${key.id}`);
+          await refresh();
+        } catch (problem) {
+          message.error(errorText(problem));
+        }
+      },
+    });
+  if (keys.isPending) return <PageSkeleton />;
+  if (keys.isError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
+  const roleText = (key: string) => label(roles.data?.find((role) => role.key === key)?.label) || key;
+  return (
+    <>
+      <div className="sl-tools">
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+          {t("admin.keys.create")}
+        </Button>
+      </div>
+      {keys.data.length === 0 ? (
+        <EmptyState title={t("admin.keys.none")} hint={t("admin.keys.noneHint")} />
+      ) : (
+        <Table<KeyRow>
+          size="small"
+          rowKey="id"
+          dataSource={keys.data}
+          pagination={false}
+          scroll={{ x: 820 }}
+          columns={[
+            { key: "name", title: t("admin.keys.name"), render: (_value, row) => <b>{row.name}</b> },
+            {
+              key: "prefix",
+              title: t("admin.keys.prefix"),
+              render: (_value, row) => <code>{row.prefix}…</code>,
+            },
+            { key: "role", title: t("admin.keys.role"), render: (_value, row) => roleText(row.role) },
+            { key: "by", title: t("admin.keys.createdBy"), dataIndex: "created_by" },
+            {
+              key: "used",
+              title: t("admin.keys.lastUsed"),
+              render: (_value, row) => <When value={row.last_used} relative />,
+            },
+            {
+              key: "until",
+              title: t("admin.keys.expires"),
+              render: (_value, row) => <When value={row.expires_at} />,
+            },
+            {
+              key: "do",
+              align: "right",
+              render: (_value, row) =>
+                row.revoked_at ? (
+                  <Tag>{t("admin.keys.revoked")}</Tag>
+                ) : (
+                  <Button size="small" danger onClick={() => revoke(row)}>
+                    {t("admin.keys.revoke")}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
+      {creating && (
+        <KeyForm
+          onClose={() => setCreating(false)}
+          onCreated={(key) => {
+            setCreating(false);
+            setSecret(key);
+            void refresh();
+          }}
+        />
+      )}
+      {secret && <SecretOnce title={t("admin.keys.once")} secret={secret} onClose={() => setSecret(null)} />}
+    </>
+  );
+}
+
+interface Values {
+  name: string;
+  role: string;
+  expires_at?: Dayjs;
+}
+
+function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated: (key: string) => void }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const roles = useRoles();
+  const [form] = Form.useForm<Values>();
+  const save = async (values: Values) => {
+    try {
+      const body = { ...values, expires_at: values.expires_at?.endOf("day").format() ?? null };
+      onCreated((await api.post<{ key: string }>("/api-keys", body)).key);
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t("admin.keys.create")}
+      okText={t("admin.keys.create")}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      width={420}
+    >
+      <Form<Values> form={form} layout="vertical" onFinish={(values) => void save(values)}>
+        <Form.Item name="name" label={t("admin.keys.name")} rules={[{ required: true }]}>
+          <Input autoFocus maxLength={100} />
+        </Form.Item>
+        <Form.Item
+          name="role"
+          label={t("admin.keys.role")}
+          rules={[{ required: true }]}
+          help={t("admin.keys.roleHint")}
+        >
+          <Select
+            options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
+          />
+        </Form.Item>
+        <Form.Item name="expires_at" label={t("admin.keys.expires")}>
+          <DatePicker style={{ width: "100%" }} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,139 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button, Drawer, Form, Input, Select, Switch } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client";
+import { useLabel } from "../../lib/i18n";
+import { useErrorText } from "../../ui/states";
+import { type UserRow, useRoles, useUnits } from "./api";
+import { SecretOnce } from "./SecretOnce";
+
+interface Values {
+  account: string;
+  name: string;
+  phone?: string;
+  email?: string;
+  org_unit?: string;
+  units: string[];
+  roles: string[];
+  locale: string;
+  active: boolean;
+}
+
+/** Makes or changes a person; a made-up password is shown once. */
+export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const client = useQueryClient();
+  const { message, modal } = App.useApp();
+  const errorText = useErrorText();
+  const units = useUnits();
+  const roles = useRoles();
+  const [busy, setBusy] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const unitOptions = (units.data ?? []).map((unit) => ({ value: unit.id, label: unit.name }));
+
+  const save = async ({ account, active, ...values }: Values) => {
+    setBusy(true);
+    try {
+      const body = {
+        ...values,
+        phone: values.phone || null,
+        email: values.email || null,
+        org_unit: values.org_unit ?? null,
+      };
+      const saved = user
+        ? await api.patch<{ password?: string | null }>(`/users/${user.id}`, { ...body, active })
+        : await api.post<{ password?: string | null }>("/users", { ...body, account });
+      await client.invalidateQueries({ queryKey: ["admin"] });
+      if (saved.password) setSecret(saved.password);
+      else onClose();
+    } catch (problem) {
+      message.error(errorText(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const resetPassword = () =>
+    modal.confirm({
+      title: t("admin.users.resetTitle", { name: user?.name }),
+      content: t("admin.users.resetHint"),
+      onOk: async () => {
+        try {
+          const made = await api.post<{ password: string | null }>(`/users/${user?.id}/password`, {});
+          setSecret(made.password);
+        } catch (problem) {
+          message.error(errorText(problem));
+        }
+      },
+    });
+  if (secret) return <SecretOnce title={t("admin.users.passwordOnce")} secret={secret} onClose={onClose} />;
+  return (
+    <Drawer
+      open
+      size={480}
+      title={user ? user.name : t("admin.users.create")}
+      onClose={onClose}
+      extra={user && <Button onClick={resetPassword}>{t("admin.users.reset")}</Button>}
+    >
+      <Form<Values>
+        layout="vertical"
+        onFinish={(values) => void save(values)}
+        initialValues={{
+          locale: "zh",
+          active: true,
+          ...user,
+          roles: user?.roles ?? [],
+          org_unit: user?.org_unit?.id,
+          units: user?.units.map((unit) => unit.id) ?? [],
+        }}
+      >
+        <Form.Item name="account" label={t("admin.users.account")} rules={[{ required: true, min: 2 }]}>
+          <Input disabled={user !== null} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="name" label={t("admin.users.name")} rules={[{ required: true }]}>
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="roles" label={t("admin.users.roles")}>
+          <Select
+            mode="multiple"
+            options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
+          />
+        </Form.Item>
+        <Form.Item name="org_unit" label={t("admin.users.unit")}>
+          <Select allowClear showSearch={{ optionFilterProp: "label" }} options={unitOptions} />
+        </Form.Item>
+        <Form.Item name="units" label={t("admin.users.moreUnits")}>
+          <Select mode="multiple" showSearch={{ optionFilterProp: "label" }} options={unitOptions} />
+        </Form.Item>
+        <Form.Item name="phone" label={t("admin.users.phone")}>
+          <Input maxLength={30} />
+        </Form.Item>
+        <Form.Item name="email" label={t("admin.users.email")} rules={[{ type: "email" }]}>
+          <Input maxLength={200} />
+        </Form.Item>
+        <Form.Item name="locale" label={t("admin.users.language")}>
+          <Select
+            options={[
+              { value: "zh", label: t("admin.users.zh") },
+              { value: "en", label: t("admin.users.en") },
+            ]}
+          />
+        </Form.Item>
+        {user && (
+          <Form.Item
+            name="active"
+            label={t("admin.users.active")}
+            valuePropName="checked"
+            help={t("admin.users.activeHint")}
+          >
+            <Switch />
+          </Form.Item>
+        )}
+        <Button type="primary" htmlType="submit" loading={busy} block>
+          {t("common.save")}
+        </Button>
+      </Form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,58 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { send } from "../../api/client";
+import { useRefreshRecords } from "../../api/records";
+import { saveBlob } from "../../lib/download";
+import { useErrorText } from "../../ui/states";
+import { type ImportState, isRunning, undoImport } from "./api";
+
+const UNDOABLE = new Set(["done", "finished"]);
+
+/** Rows that failed as a file, and taking the whole import back. */
+export function ImportActions({ item }: { item: ImportState }) {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const client = useQueryClient();
+  const refresh = useRefreshRecords();
+  const errorText = useErrorText();
+  const download = async () => {
+    try {
+      const response = await send("GET", `/imports/${item.id}/errors`, { headers: { Accept: "*/*" } });
+      const isSheet = response.headers.get("Content-Type")?.includes("spreadsheet");
+      saveBlob(await response.blob(), `import-errors.${isSheet ? "xlsx" : "csv"}`);
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
+  const undo = () =>
+    modal.confirm({
+      title: t("imports.undo.title"),
+      content: t("imports.undo.hint", { created: item.created, updated: item.updated }),
+      okText: t("imports.undo.button"),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          await undoImport(item.id);
+          await client.invalidateQueries({ queryKey: ["imports"] });
+          refresh(item.form);
+        } catch (problem) {
+          message.error(errorText(problem));
+        }
+      },
+    });
+  return (
+    <>
+      {item.failed > 0 && !isRunning(item.state) && (
+        <Button size="small" onClick={() => void download()}>
+          {t("imports.errors")}
+        </Button>
+      )}{" "}
+      {UNDOABLE.has(item.state) && item.created + item.updated > 0 && (
+        <Button size="small" danger onClick={undo}>
+          {t("imports.undo.button")}
+        </Button>
+      )}
+    </>
+  );
+}

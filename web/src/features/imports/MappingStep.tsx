@@ -1,0 +1,162 @@
+import { Alert, Button, Radio, Select, Table } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormMeta } from "../../api/types";
+import { useLabel } from "../../lib/i18n";
+import { useErrorText } from "../../ui/states";
+import { type Column, type Mode, startImport, type Upload, uploadImport } from "./api";
+import { keyFields, type Mapping, missingFields, startMapping, targets } from "./mapping";
+import { Preview } from "./Preview";
+
+interface Props {
+  form: FormMeta;
+  file: File;
+  upload: Upload;
+  onUpload: (upload: Upload) => void;
+  onBack: () => void;
+  onStarted: (id: string) => void;
+}
+
+/** Column → field, key and mode, and what the first rows look like. */
+export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const errorText = useErrorText();
+  const [mapping, setMapping] = useState<Mapping>(() => startMapping(upload));
+  const [mode, setMode] = useState<Mode>("create");
+  const [chosenKey, setKey] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState("");
+  const keys = keyFields(form, mapping);
+  const key = keys.find((field) => field.key === chosenKey)?.key ?? keys[0]?.key;
+  const missing = missingFields(form, mapping, mode);
+  const needsKey = mode !== "create";
+  const ready = Object.keys(mapping).length > 0 && missing.length === 0 && (!needsKey || key);
+
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setFailure("");
+    try {
+      await work();
+    } catch (problem) {
+      setFailure(errorText(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const start = () =>
+    run(async () => {
+      const sheet = upload.sheet ?? upload.sheets[0];
+      await startImport(upload.id, { sheet, mapping, mode, key: needsKey ? key : null });
+      onStarted(upload.id);
+    });
+  const chooseSheet = (sheet: string) =>
+    run(async () => onUpload({ ...(await uploadImport(form.key, file, sheet)), sheet }));
+  const setField = (column: string, field: string | undefined) =>
+    setMapping((old) => {
+      const rest = Object.entries(old).filter(([name, value]) => name !== column && value !== field);
+      return { ...Object.fromEntries(rest), ...(field && { [column]: field }) };
+    });
+
+  return (
+    <div className="sl-form">
+      {upload.sheets.length > 1 && (
+        <Select
+          value={upload.sheet ?? upload.sheets[0]}
+          aria-label={t("imports.sheet")}
+          prefix={t("imports.sheet")}
+          onChange={(sheet) => void chooseSheet(sheet)}
+          options={upload.sheets.map((sheet) => ({ value: sheet, label: sheet }))}
+          style={{ width: 260 }}
+        />
+      )}
+      <Table<Column>
+        size="small"
+        rowKey="name"
+        pagination={false}
+        dataSource={upload.columns}
+        scroll={{ x: 560 }}
+        columns={[
+          {
+            key: "name",
+            title: t("imports.map.column"),
+            width: 200,
+            render: (_value, row) => <b>{row.name}</b>,
+          },
+          {
+            key: "sample",
+            title: t("imports.map.sample"),
+            ellipsis: true,
+            render: (_value, row) => <span className="sl-muted">{sampleText(row.sample)}</span>,
+          },
+          {
+            key: "field",
+            title: t("imports.map.field"),
+            width: 260,
+            render: (_value, row) => (
+              <Select
+                allowClear
+                showSearch={{ optionFilterProp: "label" }}
+                placeholder={t("imports.map.skip")}
+                aria-label={row.name}
+                value={mapping[row.name]}
+                onChange={(field?: string) => setField(row.name, field)}
+                options={targets(form).map((field) => ({
+                  value: field.key,
+                  label: `${label(field.label)}${field.required ? " *" : ""}`,
+                }))}
+                style={{ width: "100%" }}
+              />
+            ),
+          },
+        ]}
+      />
+      <div className="sl-import-mode">
+        <Radio.Group
+          value={mode}
+          onChange={(event) => setMode(event.target.value)}
+          options={(["create", "upsert", "update"] as const).map((value) => ({
+            value,
+            label: t(`imports.mode.${value}`),
+          }))}
+        />
+        {needsKey && (
+          <Select
+            value={key}
+            onChange={setKey}
+            prefix={t("imports.key")}
+            aria-label={t("imports.key")}
+            placeholder={t("imports.keyMissing")}
+            options={keys.map((field) => ({ value: field.key, label: label(field.label) }))}
+            style={{ minWidth: 220 }}
+          />
+        )}
+      </div>
+      {needsKey && keys.length === 0 && <Alert type="warning" showIcon title={t("imports.noKey")} />}
+      {missing.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("imports.missing", { names: missing.map((field) => label(field.label)).join(", ") })}
+        />
+      )}
+      <Preview form={form} upload={upload} mapping={mapping} />
+      {failure && (
+        <p role="alert" className="sl-error">
+          {failure}
+        </p>
+      )}
+      <div className="sl-field-buttons">
+        <Button onClick={onBack}>{t("common.back")}</Button>
+        <Button type="primary" loading={busy} disabled={!ready} onClick={() => void start()}>
+          {t("imports.start")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function sampleText(sample: unknown): string {
+  if (Array.isArray(sample)) return sample.map(String).join(" · ");
+  return sample === null || sample === undefined ? "" : String(sample);
+}
