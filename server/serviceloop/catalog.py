@@ -17,11 +17,12 @@ from serviceloop.kit.jobs import Job
 from serviceloop.kit.outbox import EventHandler
 from serviceloop.kit.registry import Registry
 from serviceloop.kit.settings import Settings
+from serviceloop.service import events as service
 
 
 def event_handlers() -> tuple[EventHandler, ...]:
     """What follows from events, in the order in which it is done."""
-    return ()
+    return service.HANDLERS
 
 
 def all_jobs() -> Registry[Job]:
@@ -31,7 +32,7 @@ def all_jobs() -> Registry[Job]:
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *form_jobs.CHORES)
+    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *form_jobs.CHORES, *service.CHORES)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from serviceloop.identity.users import endpoints as users
 from serviceloop.reports import endpoints as reports
 from serviceloop.service.dispatch import endpoints as dispatch
 from serviceloop.service.parts import endpoints as parts
+from serviceloop.service.portal import endpoints as portal
 from serviceloop.service.settlement import endpoints as settlement
 from serviceloop.service.surveys import endpoints as surveys
 from serviceloop.service.tickets import endpoints as tickets
@@ -46,5 +47,6 @@ def routers() -> tuple[APIRouter, ...]:
         surveys.router,
         settlement.router,
         dispatch.router,
+        portal.router,
         reports.router,
     )
