@@ -34,8 +34,9 @@ def create_index(table: str, index: IndexSpec, *, concurrently: bool) -> str:
     unique = "UNIQUE " if index.unique else ""
     how = "CONCURRENTLY " if concurrently else ""
     where = f" WHERE {index.where}" if index.where is not None else ""
-    keys = ", ".join(index.keys)
-    return f"CREATE {unique}INDEX {how}{quote(index.name)} ON {qualified(table)} USING {index.method} ({keys}){where}"
+    options = f" WITH ({index.options})" if index.options is not None else ""
+    target = f"{qualified(table)} USING {index.method} ({', '.join(index.keys)})"
+    return f"CREATE {unique}INDEX {how}{quote(index.name)} ON {target}{options}{where}"
 
 
 def drop_index(name: str, *, concurrently: bool) -> str:

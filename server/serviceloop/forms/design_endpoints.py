@@ -27,7 +27,7 @@ from serviceloop.forms.views.queries import visible_views
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, ViewerDep, require
 from serviceloop.http.routing import Router
 from serviceloop.identity.viewer import Viewer
-from serviceloop.kit.errors import Issue, invalid
+from serviceloop.kit.errors import Issue, Problem, invalid
 
 router = Router("forms", "/forms")
 BuilderDep = Annotated[Viewer, Depends(require("design_forms"))]
@@ -98,6 +98,9 @@ async def update_form(
 ) -> Any:
     """Fields that are missing in the new definition go to the recycle bin with their data."""
     version = body.version or match
+    if version is None:
+        zh, en = "请给出修改所依据的版本 (version)", "State the version that the change was made from"
+        raise Problem(428, "version_required", {"zh": zh, "en": en})
     return await design_service.update(db, store, viewer, locale, form, body.definition, version, body.restore)
 
 

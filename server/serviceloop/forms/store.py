@@ -56,14 +56,24 @@ def make_catalog(
     return FormCatalog(every, version, MappingProxyType(dict(deleted or {})))
 
 
-async def load_catalog(connection: Any) -> FormCatalog:
-    """Reads all forms. `version` is the number of published versions, so every process counts alike."""
+async def load_catalog(connection: Any, *, lenient: bool = False) -> FormCatalog:
+    """Reads all forms. `version` is the number of published versions, so every process counts alike.
+
+    `lenient`: a definition that this program cannot read (made by a newer one) is logged and left out, so that one form
+    does not take all others down with it.
+    """
     rows = await fetch_all(connection, select(form_table).order_by(form_table.c.key))
     count = await fetch_one(connection, select(func.count().label("n")).select_from(form_version))
     live: dict[str, FormDef] = {}
     deleted: dict[str, FormDef] = {}
     for row in rows:
-        loaded = load_form(row["definition"], row["version"])
+        try:
+            loaded = load_form(row["definition"], row["version"])
+        except Problem as problem:
+            if not lenient:
+                raise
+            _log.error("form_not_loaded", form=row["key"], issues=[issue.render("en") for issue in problem.issues])
+            continue
         (live if row["deleted_at"] is None else deleted)[loaded.key] = loaded
     return make_catalog(live, count["n"] if count else 0, deleted)
 
@@ -85,7 +95,7 @@ class FormStore:
     async def refresh(self) -> FormCatalog:
         """Reads all forms now."""
         async with self._db.pool.acquire() as connection:
-            self._catalog = await load_catalog(connection)
+            self._catalog = await load_catalog(connection, lenient=True)
         return self._catalog
 
     async def start(self) -> None:

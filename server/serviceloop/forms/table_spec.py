@@ -36,6 +36,8 @@ class IndexSpec:
     method: str = "btree"
     unique: bool = False
     where: str | None = None
+    options: str | None = None
+    """Storage parameters."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,9 @@ def search_index(form: FormDef) -> IndexSpec | None:
         return None
     digest = sha256(",".join(form.search).encode()).hexdigest()[:8]
     name = identifier(f"tx__{form.table}__{digest}")
-    return IndexSpec(name, (f"({bigrams_sql(form)})",), tuple(form.search), method="gin")
+    # New entries wait in a list that searches read through: kept short, it costs them little and empties quickly.
+    options = "gin_pending_list_limit = 1024"
+    return IndexSpec(name, (f"({bigrams_sql(form)})",), tuple(form.search), method="gin", options=options)
 
 
 def bigrams_sql(form: FormDef, alias: str = "") -> str:

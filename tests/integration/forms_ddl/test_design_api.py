@@ -237,8 +237,21 @@ async def test_a_form_goes_to_the_recycle_bin_and_comes_back(admin: httpx.AsyncC
 
 async def test_the_platforms_forms_cannot_be_changed(admin: httpx.AsyncClient) -> None:
     assert (await admin.delete(f"{FORMS}/user")).status_code == 403
-    assert (await admin.put(f"{FORMS}/user", json={"definition": _small("user")})).status_code == 403
+    assert (await admin.put(f"{FORMS}/user", json={"definition": _small("user"), "version": 1})).status_code == 403
     assert (await admin.post(FORMS, json={"definition": _small("user")})).status_code == 422
+
+
+async def test_a_whole_definition_is_changed_with_its_version_only(admin: httpx.AsyncClient) -> None:
+    await admin.post(FORMS, json={"definition": _small("whole")})
+    changed = _small("whole") | {"label": {"zh": "整体"}}
+    assert (await admin.put(f"{FORMS}/whole", json={"definition": changed})).status_code == 428
+    assert (await admin.put(f"{FORMS}/whole", json={"definition": changed, "version": 2})).status_code == 409
+    saved = await admin.put(f"{FORMS}/whole", json={"definition": changed}, headers={"If-Match": '"1"'})
+    assert (saved.status_code, saved.json()["version"]) == (200, 2)
+    again = await admin.put(f"{FORMS}/whole", json={"definition": changed, "version": 2})
+    assert (again.json()["version"], again.json()["plan"]["steps"]) == (2, [])
+    other = await admin.put(f"{FORMS}/whole", json={"definition": changed | {"key": "b"}, "version": 2})
+    assert other.status_code == 422
 
 
 async def test_changes_of_forms_are_audited(site: Site, admin: httpx.AsyncClient) -> None:

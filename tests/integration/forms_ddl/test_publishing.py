@@ -6,13 +6,15 @@ from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import Change, bring_back, publish, publish_set, recycled, remove, settle_form
 from serviceloop.forms.store import FormStore
-from serviceloop.forms.table_spec import tables_of
+from serviceloop.forms.table_spec import bigrams_sql, search_grams, tables_of
 from serviceloop.identity.viewer import SYSTEM_USER, system_viewer
 from serviceloop.kit.db import Database
 from serviceloop.kit.errors import Problem
@@ -206,3 +208,83 @@ async def test_two_builders_do_not_collide(database: Database) -> None:
     problems = [item for item in results if isinstance(item, Problem)]
     assert [problem.status for problem in problems] == [409]
     assert len((await inspect(database.pool))["tw"].columns) == 12
+
+
+async def test_a_search_for_two_chinese_characters_goes_through_the_index(database: Database, store: FormStore) -> None:
+    item = form("sx", field("note", "textarea"), search=["name", "note"])
+    await publish(database, store, Change(item, 0), VIEWER)
+    for name in ("空调漏水", "冰箱不制冷", "AB-12 鹦鹉螺"):
+        await insert(database, "sx", name=name)
+    where = f"(t.name ILIKE $1 OR t.note ILIKE $1) AND {bigrams_sql(item, 't')} @> $2::text[]"
+    sql = f'SELECT t.name FROM "app"."sx" t WHERE {where}'
+    for text, found in (
+        ("漏水", "空调漏水"),
+        ("鹦鹉", "AB-12 鹦鹉螺"),
+        ("b-12 鹦", "AB-12 鹦鹉螺"),
+        ("制冷", "冰箱不制冷"),
+    ):
+        rows = await database.pool.fetch(sql, f"%{text}%", search_grams(text))
+        assert [row["name"] for row in rows] == [found], text
+    async with database.transaction() as tx:
+        await tx.execute("SET LOCAL enable_seqscan = off")
+        plan = " ".join(row[0] for row in await tx.fetch(f"EXPLAIN {sql}", "%漏水%", ["漏水"]))
+    assert "tx__sx__" in plan
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(blacklist_characters="\x00\x01", blacklist_categories=["Cs"]), max_size=12), st.data())
+async def test_every_part_of_a_text_has_its_pairs_in_the_index(
+    database: Database, text: str, data: st.DataObject
+) -> None:
+    """Python's and PostgreSQL's pairs agree, for texts whose lower case is the same length in both."""
+    start = data.draw(st.integers(0, len(text)))
+    part = text[start : data.draw(st.integers(start, len(text)))]
+    same = await database.pool.fetchval("SELECT lower($1) = $2", text, text.lower())
+    if same and len(text.lower()) == len(text):
+        found = await database.pool.fetchval("SELECT sl.bigrams($1) @> $2::text[]", text, search_grams(part))
+        assert found, (text, part)
+
+
+async def test_a_definition_that_cannot_be_read_does_not_take_the_others_down(
+    database: Database, store: FormStore
+) -> None:
+    await publish(database, store, Change(form("ok"), 0), VIEWER)
+    newer = {"key": "newer", "label": {"zh": "新"}, "title": "no", "fields": [field("x", "hologram")]}
+    await database.pool.execute("INSERT INTO sl.form (key, definition, version) VALUES ('newer', $1, 1)", newer)
+    catalog = await store.refresh()
+    assert "ok" in catalog.forms
+    assert "newer" not in catalog.forms
+    await database.pool.execute("DELETE FROM sl.form WHERE key = 'newer'")
+
+
+async def test_a_change_waits_for_a_reader_only_in_short_tries(database: Database, store: FormStore) -> None:
+    await publish(database, store, Change(form("lk"), 0), VIEWER)
+    async with database.pool.acquire() as reader:
+        transaction = reader.transaction()
+        await transaction.start()
+        await reader.fetch('SELECT * FROM "app"."lk"')  # holds its lock until the end of the transaction
+        change = asyncio.create_task(publish(database, store, Change(form("lk", field("a")), 1), VIEWER))
+        await asyncio.sleep(0.5)
+        assert not change.done()
+        await asyncio.wait_for(insert(database, "lk", name="x"), 5)  # others get in between the tries
+        await transaction.rollback()
+    await asyncio.wait_for(change, 20)
+    assert store.catalog.get("lk").version == 2
+
+
+async def test_a_failed_change_leaves_nothing_behind(
+    database: Database, store: FormStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(database, store, Change(form("fa"), 0), VIEWER)
+    before = (await inspect(database.pool))["fa"]
+
+    async def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the process died")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("serviceloop.forms.publishing.save_form", fail)
+        with pytest.raises(RuntimeError):
+            await publish(database, store, Change(form("fa", field("a")), 1), VIEWER)
+    assert (await inspect(database.pool))["fa"] == before
+    await publish(database, store, Change(form("fa", field("a")), 1), VIEWER)
+    assert "a" in (await inspect(database.pool))["fa"].columns
