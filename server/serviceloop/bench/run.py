@@ -22,7 +22,11 @@ from serviceloop.bench.client import Load, MakeRequest, run
 from serviceloop.bench.cpu import cpu_ms, rss_mb
 from serviceloop.bench.keys import make_keys
 from serviceloop.bench.scenarios import SCENARIOS, Context, Scenario
+from serviceloop.forms.store import FormStore
+from serviceloop.kit.db import Database
+from serviceloop.kit.migrate import migrate
 from serviceloop.kit.postgres import EmbeddedPostgres
+from serviceloop.service.install import install_app
 
 Say = Callable[[str], None]
 _CONNECTIONS = 8
@@ -55,9 +59,7 @@ def bench(results: Path, say: Say, *, quick: bool = False) -> dict[str, Any]:
 async def _measure(folder: Path, dsn: str, say: Say, divide: int) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": dsn, "SERVICELOOP_HOME": str(folder / "home")}
     say("Preparing: migration, application, 250,000 records")
-    _call(environment, "migrate")
-    _call(environment, "migrate", "--app")
-    await data.load(dsn)
+    await _prepare(dsn)
     admin, scoped = await make_keys(dsn)
     context = Context(admin, scoped, await data.sample(dsn, 2000), await _customers(dsn))
     found: dict[str, Any] = {}
@@ -78,6 +80,16 @@ async def _measure(folder: Path, dsn: str, say: Say, divide: int) -> dict[str, A
                 say(_line(f"floor {scenario.name}", floor))
     _compare(found["list_scoped"], found["list"])
     return found
+
+
+async def _prepare(dsn: str) -> None:
+    await migrate(dsn)
+    db = await Database.open(dsn)
+    store = FormStore(db)
+    await store.refresh()
+    await install_app(db, store)
+    await db.close()
+    await data.load(dsn)
 
 
 async def _run(server: Server, postmaster: int, scenario: Scenario, make: MakeRequest, divide: int) -> dict[str, float]:
@@ -148,7 +160,7 @@ def _call(environment: dict[str, str], *words: str) -> None:
 def _serving(environment: dict[str, str], command: list[str], probe: str) -> Iterator[Server]:
     port = _free_port()
     begin = time.perf_counter()
-    process = subprocess.Popen(command, env={**environment, "PORT": str(port)}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env={**environment, "PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port, probe, process)
         yield Server(process.pid, port, time.perf_counter() - begin)

@@ -26,6 +26,7 @@ from serviceloop.reports.spans import span_sql
 class ReportInputs(Inputs):
     """The values of one run. `fractions`: of percentiles, by the measure's place."""
 
+    limit: int = 0
     fractions: tuple[float | None, ...] = ()
 
 

@@ -60,6 +60,7 @@ class ListShape:
     cursor_nulls: tuple[bool, ...] | None
     total: str
     deleted: bool = False
+    limit: int = 50
 
 
 def compile_list(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListShape, node: Any) -> Plan:
@@ -70,12 +71,11 @@ def compile_list(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListSha
     where = _where(builder, shape, node)
     counted = f"FROM {builder.from_sql} WHERE {where}"
     after = _after(builder, order, keys, shape.cursor_nulls)
-    document = _document(builder, shape.columns)
-    limit = builder.param(lambda inputs: inputs.limit, "bigint")
+    document, limit = _document(builder, shape.columns), shape.limit  # a literal: the planner must know it is small
     sort_values = ", ".join(f"to_json({key.sql})" for key in keys)
     page = (
         f"SELECT row_number() OVER () AS n, p.* FROM (SELECT {document} AS doc, json_build_array({sort_values}) AS cur"
-        f" FROM {builder.from_sql} WHERE {where}{after} ORDER BY {_order_sql(order, keys)} LIMIT {limit} + 1) p"
+        f" FROM {builder.from_sql} WHERE {where}{after} ORDER BY {_order_sql(order, keys)} LIMIT {limit + 1}) p"
     )
     sql = (
         f"SELECT json_build_object('rows', coalesce(json_agg(doc ORDER BY n) FILTER (WHERE n <= {limit}), '[]'::json),"
@@ -128,8 +128,12 @@ def _where(builder: Builder, shape: ListShape, node: Any) -> str:
 
 
 def _document(builder: Builder, columns: Sequence[str]) -> str:
-    """A JSON object of the columns. Aliases longer than PostgreSQL's names need the slower way."""
-    pairs = [(path, output_sql(builder, builder.root, path)) for path in columns]
+    """A JSON object of the columns. Aliases longer than PostgreSQL's names need the slower way.
+
+    Relation paths come first: a title on its own uses their join if there is one.
+    """
+    made = {path: output_sql(builder, builder.root, path) for path in sorted(columns, key=lambda path: "." not in path)}
+    pairs = [(path, made[path]) for path in columns]
     if all(len(path) <= MAX_NAME for path, _ in pairs):
         inner = ", ".join(f"{sql} AS {quote(path)}" for path, sql in pairs)
         return f"(SELECT row_to_json(d) FROM (SELECT {inner}) d)"

@@ -42,9 +42,21 @@ def title_sql(builder: Builder, target: Source) -> str:
 def _relation(builder: Builder, found: Resolved) -> str:
     if kind_of(found.field) is not Kind.ID:
         return _many(builder, found)
-    target = builder.join(found.source, found.field.key)
-    title = title_sql(builder, target)
+    joined = found.source.joins.get(found.field.key)
+    title = title_sql(builder, joined) if joined is not None else _looked_up_title(builder, found)
     return f"CASE WHEN {found.sql} IS NOT NULL THEN json_build_object('id', {found.sql}, 'title', {title}) END"
+
+
+def _looked_up_title(builder: Builder, found: Resolved) -> str:
+    """A title alone needs no join: PostgreSQL plans a dozen subqueries in a tenth of the time of a dozen joins."""
+    type_ = found.field.type
+    assert isinstance(type_, Relational)
+    form = builder.catalog.get(type_.target(found.field.settings))
+    seen = access(form, builder.viewer, "read") if found.source.access is not None else None
+    there = Source(form, builder.new_alias(), seen)
+    with builder.nested() as joins:
+        scope, title = builder.rows(there), title_sql(builder, there)
+    return f"(SELECT {title} FROM {_from(there, joins)} WHERE {there.alias}.id = {found.sql} AND {scope})"
 
 
 def _many(builder: Builder, found: Resolved) -> str:

@@ -79,8 +79,9 @@ def prepare(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, now: 
         tuple(value is None for value in cursor) if query.cursor else None,
         query.total,
         query.deleted,
+        min(query.limit, MAX_LIMIT),
     )
-    inputs = Inputs(expr.Env.of(viewer, now), node, query.search, cursor, min(query.limit, MAX_LIMIT))
+    inputs = Inputs(expr.Env.of(viewer, now), node, query.search, cursor)
     return Prepared(shape, node, inputs)
 
 

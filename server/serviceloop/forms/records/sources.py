@@ -18,8 +18,15 @@ from serviceloop.fields.capabilities import kind_of as type_kind
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.permissions import Access, Tree, access
 from serviceloop.identity.viewer import Viewer
+from serviceloop.kit.errors import Issue, invalid
 
 MAX_RELATION_STEPS = 3
+MAX_SQL = 100_000
+"""Formulas over formulas over formulas grow; this is where it ends."""
+_TOO_LARGE = {
+    "zh": "公式层层引用后过大，请拆分",
+    "en": "The formulas refer to each other so often that they grow too large",
+}
 
 
 class Catalog(Protocol):
@@ -39,7 +46,6 @@ class Inputs:
     filter: Any = None
     search: str | None = None
     cursor: tuple[Any, ...] = ()
-    limit: int = 0
     ids: Sequence[Any] = ()
 
 
@@ -228,7 +234,7 @@ class Builder:
             plain = self.plain(source)
             scope = FormScope(self.catalog, self.viewer, source.form, None)
             node = expr.formulas.parse(field.type.formula(field.settings), scope)
-            return self.compile(node, plain, lambda inputs: expr.values(node, inputs.env))
+            return self.compile(node, plain, lambda inputs: expr.values(node, inputs.env), exact=True)
         # Sub-tables and reverse lists have no column; the id stands for "there is something to show".
         stored = field.type.column(field.settings) is not None
         return f"{source.alias}.{quote(field.key if stored else 'id')}"
@@ -238,10 +244,15 @@ class Builder:
         return sql if when is None else f"(CASE WHEN {self.tree(source, when)} THEN {sql} END)"
 
     # --- conditions
-    def compile(self, node: Any, source: Source, values: ArgSource) -> str:
-        """SQL of a parsed condition or formula. Columns are resolved first, so their parameters come before its own."""
+    def compile(self, node: Any, source: Source, values: ArgSource, *, exact: bool = False) -> str:
+        """SQL of a parsed condition or formula. Columns are resolved first, so their parameters come before its own.
+
+        `exact`: the value is shown; otherwise it only decides about rows, where unknown is as good as false.
+        """
         columns = {path: self.column(source, path).sql for path in expr.refs(node)}
-        sql = expr.to_sql(node, _Context(self, columns))
+        sql = expr.to_sql(node, _Context(self, columns), exact=exact)
+        if len(sql) > MAX_SQL:
+            raise invalid(Issue("formula", "too_large", _TOO_LARGE))
         self.sources.append(values)
         return f"({sql})"
 
