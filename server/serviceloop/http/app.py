@@ -14,6 +14,7 @@ from serviceloop import __version__
 from serviceloop.catalog import App, open_app
 from serviceloop.channels.live import LiveEvents
 from serviceloop.http import errors, openapi, probes
+from serviceloop.http.dispatch import Dispatch
 from serviceloop.http.middleware import Guard
 from serviceloop.http.pages import Pages
 from serviceloop.http.routes import routers
@@ -27,12 +28,18 @@ MAX_JSON_BYTES = 2 * 1024 * 1024
 
 
 class ServiceLoop(FastAPI):
-    """FastAPI, with the guard around the whole of it, its own outer layers included."""
+    """FastAPI, with the guard around the whole of it, its own outer layers included, and routes found by module."""
 
     guard: Callable[[ASGIApp], ASGIApp]
 
     def build_middleware_stack(self) -> ASGIApp:
-        return self.guard(super().build_middleware_stack())
+        whole = self.router
+        # The framework offers no place for what stands between its layers and the router, but takes it from here.
+        self.router = Dispatch(whole, whole.routes)  # type: ignore[assignment]
+        try:
+            return self.guard(super().build_middleware_stack())
+        finally:
+            self.router = whole
 
 
 def create_app(settings: Settings | None = None, dsn: str | None = None) -> FastAPI:
@@ -50,6 +57,7 @@ def create_app(settings: Settings | None = None, dsn: str | None = None) -> Fast
         lifespan=_lifespan(chosen, dsn),
         max_body_size=MAX_JSON_BYTES,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     https = chosen.public_url.startswith("https:")
     app.guard = lambda inner: Guard(inner, https=https, log_format=chosen.log_format)

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
-from serviceloop.forms import design_endpoints as forms
+from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.records import endpoints as records
 from serviceloop.forms.views import endpoints as views
 from serviceloop.http.files import endpoints as files
