@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query
 
-from serviceloop.forms import design_logic, design_service, publishing
+from serviceloop.forms import publishing
 from serviceloop.forms.dependencies import CatalogDep, StoreDep
 from serviceloop.forms.description import describe, summaries
-from serviceloop.forms.design_schemas import (
+from serviceloop.forms.design import logic, service
+from serviceloop.forms.design.schemas import (
     AddField,
     Changed,
     CreateForm,
@@ -69,13 +70,13 @@ async def get_form(form: str, viewer: ViewerDep, catalog: CatalogDep, db: Databa
 @router.get("/{form}/definition", summary="A form's definition", response_model=DefinitionShown)
 async def get_definition(form: str, _: BuilderDep, store: StoreDep) -> Any:
     """For editing, with the version to state when it is saved."""
-    found = design_service.designed(store, form)
+    found = service.designed(store, form)
     return {"definition": dict(found.source), "version": found.version}
 
 
 @router.post("", summary="Make a form", status_code=201, response_model=Changed)
 async def create_form(body: CreateForm, viewer: BuilderDep, store: StoreDep, db: DatabaseDep, locale: LocaleDep) -> Any:
-    return await design_service.create(db, store, viewer, locale, body.definition)
+    return await service.create(db, store, viewer, locale, body.definition)
 
 
 @router.post("/{form}/plan", summary="What a change would do", response_model=PlanShown)
@@ -83,7 +84,7 @@ async def plan_form(
     form: str, body: PlanForm, _: BuilderDep, store: StoreDep, db: DatabaseDep, locale: LocaleDep
 ) -> Any:
     """Nothing is changed."""
-    return await design_service.preview(db, store, locale, form, body.definition, body.restore)
+    return await service.preview(db, store, locale, form, body.definition, body.restore)
 
 
 @router.put("/{form}", summary="Change a form", response_model=Changed)
@@ -101,7 +102,7 @@ async def update_form(
     if version is None:
         zh, en = "请给出修改所依据的版本 (version)", "State the version that the change was made from"
         raise Problem(428, "version_required", {"zh": zh, "en": en})
-    return await design_service.update(db, store, viewer, locale, form, body.definition, version, body.restore)
+    return await service.update(db, store, viewer, locale, form, body.definition, version, body.restore)
 
 
 @router.delete("/{form}", summary="Delete a form", status_code=204)
@@ -109,7 +110,7 @@ async def delete_form(
     form: str, viewer: BuilderDep, store: StoreDep, db: DatabaseDep, match: MatchDep, version: InQuery = None
 ) -> None:
     """Into the recycle bin; its records are kept."""
-    design_service.designed(store, form)
+    service.designed(store, form)
     await publishing.remove(db, store, form, viewer, version or match)
 
 
@@ -122,17 +123,17 @@ async def restore_form(form: str, viewer: BuilderDep, store: StoreDep, db: Datab
 
 @router.get("/{form}/recycled", summary="Deleted fields", response_model=list[RecycledField])
 async def recycled_fields(form: str, _: BuilderDep, store: StoreDep, db: DatabaseDep) -> Any:
-    design_service.designed(store, form)
-    return await design_service.recycled(db, form)
+    service.designed(store, form)
+    return await service.recycled(db, form)
 
 
 @router.post("/{form}/fields", summary="Add a field", status_code=201, response_model=Changed)
 async def add_field(
     form: str, body: AddField, viewer: BuilderDep, store: StoreDep, db: DatabaseDep, locale: LocaleDep, match: MatchDep
 ) -> Any:
-    found = design_service.designed(store, form)
-    definition = design_logic.add_field(found, body.field, body.position)
-    return await design_service.change_field(db, store, viewer, locale, found, definition, body.version or match)
+    found = service.designed(store, form)
+    definition = logic.add_field(found, body.field, body.position)
+    return await service.change_field(db, store, viewer, locale, found, definition, body.version or match)
 
 
 @router.patch("/{form}/fields/{field}", summary="Change a field", response_model=Changed)
@@ -146,10 +147,10 @@ async def patch_field(
     locale: LocaleDep,
     match: MatchDep,
 ) -> Any:
-    found = design_service.designed(store, form)
+    found = service.designed(store, form)
     changed = body.model_dump(exclude_unset=True, exclude={"version"})
-    definition = design_logic.patch_field(found, field, changed)
-    return await design_service.change_field(db, store, viewer, locale, found, definition, body.version or match)
+    definition = logic.patch_field(found, field, changed)
+    return await service.change_field(db, store, viewer, locale, found, definition, body.version or match)
 
 
 @router.delete("/{form}/fields/{field}", summary="Delete a field", response_model=Changed)
@@ -164,9 +165,9 @@ async def delete_field(
     version: InQuery = None,
 ) -> Any:
     """Into the recycle bin with its data; 409 lists where it is still needed."""
-    found = design_service.designed(store, form)
-    definition = design_logic.drop_field(found, field)
-    return await design_service.change_field(db, store, viewer, locale, found, definition, version or match)
+    found = service.designed(store, form)
+    definition = logic.drop_field(found, field)
+    return await service.change_field(db, store, viewer, locale, found, definition, version or match)
 
 
 @router.post("/{form}/fields/{field}/restore", summary="Restore a deleted field", response_model=Changed)
@@ -182,4 +183,4 @@ async def restore_field(
 ) -> Any:
     """With its data."""
     version = body.version or match
-    return await design_service.restore_field(db, store, viewer, locale, form, field, body.id, version)
+    return await service.restore_field(db, store, viewer, locale, form, field, body.id, version)

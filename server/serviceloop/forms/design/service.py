@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from serviceloop.forms import design_logic, publishing
+from serviceloop.forms import publishing
 from serviceloop.forms.definition import FormDef
+from serviceloop.forms.design import logic
 from serviceloop.forms.field_loader import dump_field
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import Change
@@ -34,7 +35,7 @@ async def create(
     db: Database, store: FormStore, viewer: Viewer, locale: str, definition: Mapping[str, Any]
 ) -> dict[str, Any]:
     taken = [*store.catalog.forms, *store.catalog.deleted]
-    form = load_form(design_logic.with_keys(definition, taken))
+    form = load_form(logic.with_keys(definition, taken))
     return await _apply(db, store, viewer, locale, Change(form, 0))
 
 
@@ -63,7 +64,7 @@ async def update(
 
 
 def _loaded(key: str, definition: Mapping[str, Any]) -> FormDef:
-    form = load_form(design_logic.with_keys({"key": key, **definition}))
+    form = load_form(logic.with_keys({"key": key, **definition}))
     if form.key != key:
         raise invalid(Issue("definition.key", "key_changed", _KEY_MISMATCH))
     return form
@@ -102,7 +103,7 @@ async def restore_field(
     ]
     if not found:
         raise not_found({"zh": f"回收站中没有字段“{field}”", "en": f"There is no field “{field}” in the recycle bin"})
-    definition = design_logic.restore_field(form, field, dump_field(found[0].field))
+    definition = logic.restore_field(form, field, dump_field(found[0].field))
     return await change_field(db, store, viewer, locale, form, definition, version, [field])
 
 
