@@ -3,11 +3,11 @@ import { setLanguage } from "../lib/i18n";
 import { Icon } from "../ui/phone/icon";
 
 /** Who this page belongs to, and the other language. */
-export function Header(props: { company: string; title: string; logo?: string | null | undefined }) {
+export function Header(props: { company?: string; title: string }) {
   const { t, i18n } = useTranslation();
   return (
     <header className="s-head">
-      <img src={props.logo || "/icon.svg"} alt="" />
+      <img src={"/icon.svg"} alt="" />
       <div className="grow">
         <h1>{props.title}</h1>
         {props.company && props.company !== props.title && (

@@ -17,8 +17,6 @@ export interface Channel {
   title?: string | null;
   welcome?: string | null;
   hotline?: string | null;
-  company?: string | null;
-  logo?: string | null;
   service_types: Choice[];
   products?: { id: string; name: string; model?: string | null }[];
 }
@@ -26,7 +24,9 @@ export interface Channel {
 export interface FoundAsset {
   serial: string;
   product: string | null;
-  in_warranty?: boolean | null;
+  product_id: string | null;
+  /** Null when no warranty is on file. */
+  in_warranty: boolean | null;
 }
 
 export interface Address {
@@ -94,8 +94,7 @@ export interface Entry {
   at: string;
   kind: string;
   text: Label;
-  by_customer?: boolean;
-  files?: FileValue[];
+  by_customer: boolean;
 }
 
 export interface Tracking {
@@ -103,8 +102,17 @@ export interface Tracking {
   subject?: string | null;
   description?: string | null;
   status: string;
-  status_label?: Label;
-  company?: string | null;
+  status_label: Label;
+  service_type: string | null;
+  product: string | null;
+  serial: string | null;
+  photos: FileValue[];
+  video: FileValue[];
+  files: FileValue[];
+  /** What the customer pays; once the work is done. */
+  fees?: { item: string; name: string | null; quantity: number; amount: number | null }[];
+  total?: number;
+  channel: string | null;
   hotline?: string | null;
   created_at?: string;
   engineer?: { name: string } | null;
@@ -135,7 +143,7 @@ export const sendTracking = (
   what: string,
   body: object,
   idempotencyKey: string,
-): Promise<unknown> => api.post(`${track(token)}/${what}`, body, { ...anonymous, idempotencyKey });
+): Promise<Tracking> => api.post(`${track(token)}/${what}`, body, { ...anonymous, idempotencyKey });
 
 export const trackingUpload =
   (token: string) =>

@@ -7,7 +7,7 @@ import { Icon } from "../../ui/phone/icon";
 import { Empty, Page, Skeleton, Tabs } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
 import { useVisits, type VisitRow } from "../api";
-import { FormValue } from "../FormValue";
+import { FormText, FormValue } from "../FormValue";
 import { distanceText, metresBetween, placeOf, useKnownPosition } from "../place";
 import { FINISHED } from "../status";
 import { Tabbar } from "../Tabbar";
@@ -84,7 +84,9 @@ function VisitCard({ visit, distance }: { visit: VisitRow; distance: number | nu
         <span className="fault p-clamp">{subject}</span>
         <span className="p-line">
           <FormValue form="ticket" field="fault_level" value={visit["ticket.fault_level"]} />
-          <FormValue form="ticket" field="service_type" value={visit["ticket.service_type"]} />
+          <span className="p-soft">
+            <FormText form="ticket" field="service_type" value={visit["ticket.service_type"]} />
+          </span>
           {isLate(visit) && <span className="f-late p-small">{t("field.visits.late")}</span>}
         </span>
         {customer && (

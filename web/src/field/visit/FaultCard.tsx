@@ -3,7 +3,7 @@ import type { FileValue } from "../../api/types";
 import { filesOf } from "../../engines/form/runtime/values";
 import { Card, Note, Rows } from "../../ui/phone/page";
 import type { VisitDetail } from "../api";
-import { FormValue } from "../FormValue";
+import { FormText, FormValue } from "../FormValue";
 import { momentText, spanText } from "../time";
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -30,12 +30,17 @@ export function FaultCard({ detail: { visit, ticket } }: { detail: VisitDetail }
     <Card title={textOf(ticket.subject)}>
       <p className="p-line" style={{ marginBottom: 6 }}>
         <FormValue form="ticket" field="fault_level" value={ticket.fault_level} />
-        <FormValue form="ticket" field="priority" value={ticket.priority} />
-        <FormValue form="ticket" field="service_type" value={ticket.service_type} />
+        <span className="p-soft">
+          <FormText form="ticket" field="service_type" value={ticket.service_type} />
+        </span>
       </p>
       <Rows
         rows={[
           [t("field.visit.planned"), planned && <strong>{planned}</strong>],
+          [
+            t("field.visit.priority"),
+            <FormText key="priority" form="ticket" field="priority" value={ticket.priority} />,
+          ],
           [t("field.visit.ticket"), textOf(ticket.no)],
           [t("field.visit.wished"), momentText(textOf(ticket.wished_at), t)],
           [t("field.visit.description"), textOf(ticket.description)],

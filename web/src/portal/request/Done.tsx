@@ -44,7 +44,7 @@ export function Done({ done, onAnother }: DoneProps) {
           <p className="p-soft p-small">{t("portal.done.linkHint")}</p>
         </div>
       </Card>
-      <LinkButton href={link} icon="clock">
+      <LinkButton href={link} icon="clock" look="primary">
         {t("portal.done.follow")}
       </LinkButton>
       <Button look="plain" onClick={onAnother}>

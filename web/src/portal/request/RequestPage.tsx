@@ -53,11 +53,7 @@ function Opened({ channel, slug }: { channel: Channel; slug: string }) {
   };
   return (
     <div className="p-page">
-      <Header
-        company={channel.company ?? channel.name}
-        title={channel.title || t("portal.request.title")}
-        logo={channel.logo}
-      />
+      <Header company={channel.name} title={channel.title || t("portal.request.title")} />
       {done ? (
         <Done done={done} hotline={channel.hotline} onAnother={() => finish(null)} />
       ) : (

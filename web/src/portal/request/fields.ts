@@ -7,6 +7,7 @@ export function requestFields(t: TFunction) {
   return {
     description: ownField("description", "textarea", label("description"), {
       required: true,
+      help: t("portal.request.descriptionHelp"),
       settings: { max_length: 2000 },
     }),
     photos: ownField("photos", "image", label("photos"), { settings: { max_count: 6, max_size_mb: 15 } }),

@@ -4,7 +4,7 @@ import { useLabel } from "../../lib/i18n/label";
 import { Card } from "../../ui/phone/page";
 import type { Entry } from "../api";
 
-const isMessage = (entry: Entry): boolean => entry.kind === "message" || Boolean(entry.by_customer);
+const isMessage = (entry: Entry): boolean => entry.kind === "message";
 
 function Line({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
@@ -22,15 +22,6 @@ function Line({ entry }: { entry: Entry }) {
         </>
       ) : (
         <span className="p-strong">{text}</span>
-      )}
-      {entry.files && entry.files.length > 0 && (
-        <div className="p-line" style={{ marginTop: 6 }}>
-          {entry.files.map((file) => (
-            <a key={file.id} href={file.url} target="_blank" rel="noreferrer">
-              {file.name ?? t("portal.track.file")}
-            </a>
-          ))}
-        </div>
       )}
     </li>
   );

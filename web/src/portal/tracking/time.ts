@@ -1,11 +1,11 @@
 import dayjs from "dayjs";
 
-/** "2026-11-22 14:00–16:00"; "" when nothing is planned. */
+/** "11-22 Sun 14:00–16:00"; "" when nothing is planned. */
 export function plannedText(start: string | null | undefined, end: string | null | undefined): string {
   if (!start) return "";
   const from = dayjs(start);
   const until = end ? dayjs(end) : null;
-  const day = from.format("YYYY-MM-DD ddd HH:mm");
+  const day = from.format(from.isSame(dayjs(), "year") ? "MM-DD ddd HH:mm" : "YYYY-MM-DD HH:mm");
   if (!until) return day;
   return `${day}–${until.format(until.isSame(from, "day") ? "HH:mm" : "MM-DD HH:mm")}`;
 }

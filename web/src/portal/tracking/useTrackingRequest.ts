@@ -6,7 +6,6 @@ import { sendTracking, trackingKey } from "../api";
 export function useTrackingRequest<B extends object>(token: string, what: string) {
   const client = useQueryClient();
   return useRequest(`track.${token}.${what}`, async (body: B, key) => {
-    await sendTracking(token, what, body, key);
-    await client.invalidateQueries({ queryKey: trackingKey(token) });
+    client.setQueryData(trackingKey(token), await sendTracking(token, what, body, key));
   });
 }

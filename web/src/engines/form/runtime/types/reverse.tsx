@@ -4,6 +4,8 @@ import type { Ref } from "../../../../api/types";
 import { useServices } from "../services";
 import type { DisplayProps, Widget } from "../widget";
 
+const LIST = { listStyle: "none", margin: 0, padding: 0 } as const;
+
 const isRefs = (value: unknown): value is Ref[] => Array.isArray(value);
 
 /** The records that point here, newest first as the server lists them. */
@@ -22,9 +24,9 @@ function ReverseDisplay({ field, value, record, compact }: DisplayProps) {
     return isRefs(value) && value.length ? t("runtime.reverse.count", { count: value.length }) : null;
   if (related.isError) return <span role="alert">{t("runtime.reverse.failed")}</span>;
   if (!rows) return id ? "…" : null;
-  if (!rows.length) return <span className="sl-faint">{t("runtime.reverse.none")}</span>;
+  if (!rows.length) return <span style={{ opacity: 0.6 }}>{t("runtime.reverse.none")}</span>;
   return (
-    <ul className="sl-list">
+    <ul style={LIST}>
       {rows.map((row) => (
         <li key={row.id}>
           {services.recordLink ? <a href={services.recordLink(form, row.id)}>{row.title}</a> : row.title}

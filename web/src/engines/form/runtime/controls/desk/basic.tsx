@@ -65,14 +65,13 @@ export function LongText({ value, onChange, disabled, maxLength, placeholder, la
   );
 }
 
-export function NumberBox({ value, onChange, disabled, decimals, min, max, unit, label }: NumberProps) {
+export function NumberBox({ value, onChange, disabled, min, max, unit, label }: NumberProps) {
   const { id, describedBy, status } = useDeskIds();
   return (
     <InputNumber<string>
       id={id}
       stringMode
       value={value === "" ? null : value}
-      precision={decimals}
       min={min === undefined ? undefined : String(min)}
       max={max === undefined ? undefined : String(max)}
       suffix={unit}
@@ -114,7 +113,7 @@ export function Switch({ value, onChange, disabled }: ControlProps<boolean>) {
 }
 
 function Dotted({ color, children }: { color: string | null | undefined; children: ReactNode }) {
-  return color ? <Tag color={color}>{children}</Tag> : <>{children}</>;
+  return color ? <Tag color={color}>{children}</Tag> : children;
 }
 
 export function Choice({ value, onChange, disabled, options, style, required, label: name }: ChoiceProps) {
