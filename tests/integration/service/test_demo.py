@@ -3,6 +3,7 @@ from decimal import Decimal
 from time import perf_counter
 
 import pytest
+from tests.integration.service.test_stock import LEDGER, TOTALS
 
 from serviceloop.forms import api as forms
 from serviceloop.forms.store import FormStore
@@ -10,7 +11,6 @@ from serviceloop.kit.db import Database
 from serviceloop.service import demo, records
 from serviceloop.service.demo.load import load
 from serviceloop.service.install import app_folder, read_file
-from tests.integration.service.test_stock import LEDGER, TOTALS
 
 
 @dataclass
@@ -113,7 +113,7 @@ async def test_the_next_number_goes_on_without_a_gap(app: App) -> None:
     async with app.db.transaction() as tx:
         values = {"name": "新客户", "phone": "19900009999"}
         saved = await forms.create(tx, app.form_store.catalog, records.SYSTEM, "customer", values, trusted=True)
-    assert saved.no == f"KH-{int(last.split("-")[1]) + 1:06d}"
+    assert saved.no == f"KH-{int(last.split('-')[1]) + 1:06d}"
 
 
 async def test_names_are_unique_and_summer_is_busy(app: App) -> None:
