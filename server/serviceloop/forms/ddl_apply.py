@@ -4,7 +4,7 @@ What is left after a crash is finished by `settle`, which compares the real data
 again does nothing more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -24,8 +24,7 @@ from serviceloop.forms.ddl_steps import (
     SetUnique,
     Step,
 )
-from serviceloop.forms.definition import FormDef
-from serviceloop.forms.table_spec import IndexSpec, TableSpec, quote, tables_of
+from serviceloop.forms.table_spec import IndexSpec, TableSpec, quote
 from serviceloop.kit.db import Connection, Database
 from serviceloop.kit.errors import Issue, Problem, conflict
 from serviceloop.kit.log import get_logger
@@ -141,15 +140,19 @@ def _not_unique(step: SetUnique, values: Sequence[Mapping[str, Any]]) -> Problem
     return Problem(409, "not_unique", title, [issue], {"values": list(values)})
 
 
-async def settle(db: Database, form: FormDef, saved_views: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+Wanted = Callable[[Connection], Awaitable[Sequence[TableSpec]]]
+
+
+async def settle(db: Database, form_key: str, wanted: Wanted) -> list[str]:
     """Brings indexes and references of a form in line with its definition, while people go on working.
 
-    Idempotent; finishes what a crash or an earlier failure left. Returns the names of what could not be built (logged;
-    the next run tries again).
+    `wanted` reads how the tables should be; it is asked under the lock, so that a late runner never undoes what a newer
+    definition has built. Idempotent; finishes what a crash or an earlier failure left. Returns the names of what could
+    not be built (logged; the next run tries again).
     """
     failed: list[str] = []
-    async with settle_lock(db, form.key) as connection:
-        for table in tables_of(form, saved_views):
+    async with settle_lock(db, form_key) as connection:
+        for table in await wanted(connection):
             actual = (await inspect(connection)).get(table.name)
             if actual is not None:
                 failed += await _settle_table(connection, table, actual)

@@ -26,6 +26,7 @@ from serviceloop.forms.store import (
     stale_version,
 )
 from serviceloop.forms.system_forms import PLATFORM_KEYS
+from serviceloop.forms.table_spec import TableSpec, tables_of
 from serviceloop.forms.tables import recycled_field
 from serviceloop.forms.views.queries import view_definitions
 from serviceloop.identity import audit
@@ -69,7 +70,7 @@ async def publish_set(db: Database, store: FormStore, forms: Iterable[FormDef], 
     """Publishes the forms of an application, all or none; unchanged ones are left alone. Waits for indexes."""
     published = await publish_all(db, store, [Change(form) for form in forms], viewer)
     for item in published:
-        await settle_form(db, item.form)
+        await settle_form(db, item.form.key)
     return published
 
 
@@ -96,11 +97,14 @@ async def preview(db: Database, catalog: FormCatalog, change: Change) -> tuple[P
     return drawn, table.rows if table is not None else 0
 
 
-async def settle_form(db: Database, form: FormDef) -> list[str]:
-    """Builds missing indexes and checks references of a form; returns the names of what failed."""
-    async with db.pool.acquire() as connection:
-        views = await view_definitions(connection, form.key)
-    return await settle(db, form, views)
+async def settle_form(db: Database, key: str) -> list[str]:
+    """Builds missing indexes and checks references of a form as it is now; returns the names of what failed."""
+
+    async def wanted(connection: Connection) -> tuple[TableSpec, ...]:
+        form = (await load_catalog(connection, lenient=True)).forms.get(key)
+        return tables_of(form, await view_definitions(connection, key)) if form is not None else ()
+
+    return await settle(db, key, wanted)
 
 
 async def remove(db: Database, store: FormStore, key: str, viewer: Viewer, expected: int | None) -> None:

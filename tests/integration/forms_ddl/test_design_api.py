@@ -135,6 +135,7 @@ async def test_only_builders_change_forms(site: Site, method: str, path: str) ->
     assert answer.status_code == 403, answer.text
 
 
+@pytest.mark.req("R-166")
 async def test_a_form_without_keys_gets_them_from_its_labels(admin: httpx.AsyncClient) -> None:
     definition = {
         "label": {"zh": "保修申请"},

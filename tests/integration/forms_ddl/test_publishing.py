@@ -104,7 +104,7 @@ async def test_sub_tables_are_made_changed_recycled_and_restored(database: Datab
     await publish(database, store, Change(form("st"), 3), VIEWER)
     assert "st__lines" not in await inspect(database.pool)
     await publish(database, store, Change(form("st", lines), 4, restore=("lines",)), VIEWER)
-    await settle_form(database, store.catalog.get("st"))
+    await settle_form(database, "st")
     assert await database.pool.fetchval('SELECT item FROM "app"."st__lines"') == "bolt"
     real = (await inspect(database.pool))["st__lines"]
     assert all(built.valid for built in real.foreign_keys.values())
@@ -176,7 +176,7 @@ async def test_settle_finishes_what_a_crash_left(database: Database, store: Form
     with pytest.raises(asyncpg.UniqueViolationError):  # leaves a half built index behind, as a crash does
         await database.pool.execute('CREATE UNIQUE INDEX CONCURRENTLY "ix__cr__kind" ON "app"."cr" (kind)')
     assert not (await inspect(database.pool))["cr"].indexes["ix__cr__kind"].valid
-    assert await settle_form(database, store.catalog.get("cr")) == []
+    assert await settle_form(database, "cr") == []
     real = (await inspect(database.pool))["cr"].indexes
     assert all(built.valid for built in real.values())
     assert "ix__cr__kind" in real

@@ -106,8 +106,8 @@ async def test_edits_end_where_a_fresh_start_would(database: Database, data: st.
             values[name] = lost.pop(name)
         definition = following
         if data.draw(st.booleans(), "settle"):
-            await settle_form(database, store.catalog.get(key))
-    assert await settle_form(database, store.catalog.get(key)) == []
+            await settle_form(database, key)
+    assert await settle_form(database, key) == []
     await publish(database, store, Change(load_form({**definition, "key": fresh_key}), 0), VIEWER)
     tables = dict(await inspect(database.pool))
     assert _looks(tables, key) == _looks(tables, fresh_key)
