@@ -222,3 +222,28 @@ async def test_forged_cursors_are_refused(company: Company) -> None:
     for cursor in ("x", "bnVsbA==", "WzEsMl0=", "WyJhYmMiLCAiZGVmIl0="):
         problem = await refused(ask(company, cursor=cursor))
         assert problem.status == 422
+
+
+async def _upload(company: Company, owner: UUID, media_type: str, size: int = 10) -> str:
+    ident = new_id()
+    await company.db.pool.execute(
+        "INSERT INTO sl.file (id, sha256, name, media_type, size, created_by) VALUES ($1, $2, $3, $4, $5, $6)",
+        ident, "ab" * 32, f"照片 {media_type}", media_type, size, owner,
+    )  # fmt: skip
+    return str(ident)
+
+
+async def test_files_belong_to_their_uploader_and_one_record_and_fit_the_field(company: Company) -> None:
+    chen, li = company.people["chen"], company.people["li"]
+    mine, other = await _upload(company, chen, "image/png"), await _upload(company, li, "image/png")
+    ticket = await make(company, "ticket", subject="有图", photos=[{"id": mine}])
+    assert [item["type"] for item in (await read(company, "ticket", ticket))["photos"]] == ["image/png"]
+    again = refused(make(company, "ticket", subject="盗图", photos=[{"id": mine}]))
+    assert (await again).issues[0].code == "file_not_found"
+    assert (await refused(make(company, "ticket", subject="x", photos=[{"id": other}]))).issues[
+        0
+    ].code == "file_not_found"
+    script = await _upload(company, chen, "text/html")
+    assert (await refused(make(company, "ticket", subject="x", photos=[{"id": script}]))).issues[0].code == "file_type"
+    huge = await _upload(company, chen, "image/png", 10**9)
+    assert (await refused(make(company, "ticket", subject="x", photos=[{"id": huge}]))).issues[0].code == "file_size"
