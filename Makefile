@@ -28,7 +28,9 @@ help:
 	@echo "make web           build the front end"
 	@echo "make lock          resolve the pinned requirements anew"
 
-demo: $(STAMPS)/run $(BUILT)
+# Both sides at once: one mostly waits for the network while the other computes.
+demo:
+	@$(MAKE) --no-print-directory -j2 $(STAMPS)/run $(BUILT)
 	@$(BIN)/serviceloop demo
 
 test: test-server test-web test-browser
@@ -85,7 +87,7 @@ $(STAMPS)/bootstrap: requirements-bootstrap.txt
 	@$(PYTHON) scripts/preflight.py python
 	@echo "Python packages …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $< || $(call OFFLINE,pip)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $< || $(call OFFLINE,pip)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/run: requirements.txt $(STAMPS)/bootstrap
@@ -106,7 +108,7 @@ $(MODULES): web/package-lock.json web/package.json
 	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || $(call OFFLINE,npm)
 	@touch $@
 
-$(BUILT): $(WEB_SOURCES) | $(STAMPS)/bootstrap
+$(BUILT): $(WEB_SOURCES)
 	@$(MAKE) --no-print-directory $(MODULES)
 	@echo "Front end …"
 	@cd web && npm run --silent build -- --logLevel warn
