@@ -4,10 +4,12 @@ from time import perf_counter
 
 import pytest
 from tests.integration.service.test_stock import LEDGER, TOTALS
+from tests.support.http import settings_for
 
 from serviceloop.forms import api as forms
 from serviceloop.forms.store import FormStore
 from serviceloop.kit.db import Database
+from serviceloop.kit.settings import Settings
 from serviceloop.service import demo, records
 from serviceloop.service.demo.load import load
 from serviceloop.service.install import app_folder, read_file
@@ -17,12 +19,14 @@ from serviceloop.service.install import app_folder, read_file
 class App:
     db: Database
     form_store: FormStore
+    settings: Settings
     seconds: float = 0.0
 
 
 @pytest.fixture(scope="module")
-async def app(database: Database) -> App:
-    found = App(database, FormStore(database))
+async def app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> App:
+    settings = settings_for(tmp_path_factory.mktemp("home"), database.dsn)
+    found = App(database, FormStore(database), settings)
     begin = perf_counter()
     info = await load(found, print)
     found.seconds = perf_counter() - begin

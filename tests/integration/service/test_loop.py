@@ -301,3 +301,23 @@ async def test_a_new_ticket_is_completed_from_what_is_known(stocked: World) -> N
     assert (shown["contact_name"], shown["contact_phone"], shown["region"]) == ("吴经理", "13800000001", "east")
     assert shown["in_warranty"] is True
     assert shown["service_unit"]["id"] == str(world.units["east"])
+
+
+async def test_two_dispatchers_at_once_leave_one_open_visit(stocked: World) -> None:
+    world = stocked
+    many = [await world.ticket() for _ in range(3)]
+    supervisor = world.viewer("supervisor", "supervisor")
+
+    async def bulk() -> None:
+        async with world.db.transaction() as tx:
+            await dispatch.assign_many(tx, world.catalog, supervisor, many, None, None)
+
+    await asyncio.gather(
+        bulk(), bulk(), *(assign(world, ticket, account) for ticket in many for account in ("chen", "li"))
+    )
+    rows = await world.db.pool.fetch(
+        """SELECT ticket, count(*) FILTER (WHERE status = 'dispatched') AS open FROM app.visit
+           WHERE ticket = ANY($1) GROUP BY 1""",
+        many,
+    )
+    assert [row["open"] for row in rows] == [1, 1, 1]

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.service.files import form
 
 from serviceloop.kit.yaml import read_yaml
 from serviceloop.service.geo import Point, to_wgs84
@@ -15,7 +16,6 @@ from serviceloop.service.visits.logic import (
     check_in,
     decide,
 )
-from tests.unit.service.files import form
 
 REPORT = Report("fixed", "更换电容，试机正常", "electric")
 TICKET = ["new", "to_assign", "assigned", "in_progress", "waiting_parts", "waiting_customer", "to_confirm", "closed"]

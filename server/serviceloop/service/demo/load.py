@@ -15,9 +15,10 @@ from serviceloop.identity.passwords import hash_password
 from serviceloop.identity.users.service import NewUser
 from serviceloop.identity.users.service import create as create_user
 from serviceloop.kit.db import Connection, Database
+from serviceloop.kit.settings import Settings
 from serviceloop.service import records
 from serviceloop.service.customer import CUSTOMER_USER
-from serviceloop.service.demo import bulk
+from serviceloop.service.demo import bulk, mail
 from serviceloop.service.demo.company import Company, build
 from serviceloop.service.demo.ledger import Ends, Ledger, Usage
 from serviceloop.service.demo.stories import Stop, Story
@@ -56,6 +57,7 @@ class Opened(Protocol):
 
     db: Database
     form_store: FormStore
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ async def load(app: Opened, progress: Progress, *, now: datetime | None = None, 
     moment = (now or datetime.now(UTC)).astimezone(zone)
     company = Company(random.Random(SEED), zone, moment, moment - timedelta(days=_DAYS), people, units)
     async with app.db.transaction() as tx:
-        await _write(tx, app.form_store.catalog, company, demo, tickets, progress)
+        today = await _write(tx, app.form_store.catalog, company, demo, tickets, progress)
+        await mail.write(tx, app.settings, today)
     async with app.db.pool.acquire() as connection:
         await connection.execute("ANALYZE")
     return DemoInfo(info.accounts, info.password, info.request_path, loaded=True)
@@ -124,13 +127,14 @@ async def _people(tx: Connection, demo: Mapping[str, Any]) -> tuple[dict[str, UU
 
 async def _write(
     tx: Connection, catalog: Catalog, company: Company, demo: Mapping[str, Any], tickets: int, progress: Progress
-) -> None:
+) -> list[Story]:
+    """Returns the stories that are open today."""
     build(company, [row for row in demo["accounts"] if row["roles"] == ["engineer"]])
     usages: list[Usage] = []
-    stories = _past(company, usages, tickets - len(TODAY)) + _present(company, usages)
+    past, present = _past(company, usages, tickets - len(TODAY)), _present(company, usages)
     ledger = Ledger(company, await _ends(tx, catalog))
     ledger.run(usages)
-    for story in stories:
+    for story in (*past, *present):
         story.sum_up()
     progress(f"Writing 写入 {len(company.drafts):,} 条记录")
     for key in _ORDER:
@@ -139,6 +143,7 @@ async def _write(
     await _write_stock(tx, ledger)
     detail = {"records": len(company.drafts), "seed": SEED}
     await audit.record(tx, records.SYSTEM, "demo.load", detail=detail)
+    return present
 
 
 def _past(company: Company, usages: list[Usage], count: int) -> list[Story]:

@@ -1,6 +1,7 @@
 """Ranking engineers for a ticket, and giving it to one of them: ticket, visit and event in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -88,7 +89,9 @@ async def assign_many(
 ) -> list[dict[str, Any]]:
     """Each ticket by itself (one that fails does not stop the others), to one person or to the best candidate."""
     results = []
-    for ticket in sorted(set(tickets)):  # one order of locks
+    ordered = sorted(set(tickets))
+    await _lock_all(tx, catalog, viewer, ordered)
+    for ticket in ordered:
         try:
             async with tx.transaction():
                 done = await _assign_one(tx, catalog, viewer, ticket, user_id, note)
@@ -96,6 +99,13 @@ async def assign_many(
         except Problem as problem:
             results.append({"ticket": ticket, "ok": False, "error": pick(problem.title, viewer.locale)})
     return results
+
+
+async def _lock_all(tx: Connection, catalog: Catalog, viewer: Viewer, tickets: Sequence[UUID]) -> None:
+    """All tickets before the first number is taken: who has a ticket's lock may be waiting for the counter."""
+    for ticket in tickets:
+        with suppress(Problem):  # told with the ticket's own result
+            await forms.lock(tx, catalog, viewer, catalog.get("ticket"), ticket, "do:assign")
 
 
 async def _assign_one(
