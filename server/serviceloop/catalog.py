@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
 from serviceloop.forms import jobs as form_jobs
 from serviceloop.forms.store import FormCatalog, FormStore
@@ -22,7 +23,7 @@ from serviceloop.service import events as service
 
 def event_handlers() -> tuple[EventHandler, ...]:
     """What follows from events, in the order in which it is done."""
-    return service.HANDLERS
+    return (*service.HANDLERS, *live.HANDLERS)
 
 
 def all_jobs() -> Registry[Job]:
