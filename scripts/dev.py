@@ -1,4 +1,4 @@
-"""`make dev`: the embedded database, the server and worker, and Vite, until Ctrl-C; source changes reload all of them."""
+"""`make dev`: the embedded database, server, worker and Vite, until Ctrl-C; source changes reload all of them."""
 
 import os
 import signal
