@@ -1,6 +1,7 @@
 """The demo company's master data: customers, products, assets, places, parts, engineers."""
 
 import random
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -42,7 +43,8 @@ class Company:
     drafts: list[Draft] = field(default_factory=list)
     customers: list[Draft] = field(default_factory=list)
     assets: list[Draft] = field(default_factory=list)
-    assets_of: dict[UUID, list[Draft]] = field(default_factory=dict)
+    by_id: dict[str, Draft] = field(default_factory=dict)
+    """Customers by id, as text."""
     products: dict[UUID, data.Product] = field(default_factory=dict)
     parts: dict[str, Draft] = field(default_factory=dict)
     depots: dict[str, UUID] = field(default_factory=dict)
@@ -54,6 +56,13 @@ class Company:
         made = draft(self.rng, form, at, self.people[actor], values, self.units[unit])
         self.drafts.append(made)
         return made
+
+    def owner_of(self, asset: Draft) -> Draft:
+        return self.by_id[asset.values["customer"]]
+
+    def assets_before(self, moment: datetime) -> list[Draft]:
+        """Those that were on file then; the first fifty where there were fewer."""
+        return self.assets[: max(50, bisect_left(self.assets, moment, key=lambda item: item.created_at))]
 
 
 def build(company: Company, engineers: Sequence[Mapping[str, Any]]) -> None:
@@ -255,7 +264,8 @@ def _assets(company: Company) -> None:
         }
         made = company.make("asset", customer.created_at + timedelta(minutes=5), "agent", values)
         company.assets.append(made)
-        company.assets_of.setdefault(customer.id, []).append(made)
+    company.assets.sort(key=lambda item: (item.created_at, item.id))
+    company.by_id = {str(customer.id): customer for customer in company.customers}
 
 
 def _later(day: date, months: int) -> date:

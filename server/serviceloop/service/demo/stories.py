@@ -73,7 +73,7 @@ class Story:
     # --- who and what
     def _pick(self, created: datetime) -> None:
         company, rng = self.company, self.rng
-        known = [item for item in company.assets if item.created_at < created] or company.assets[:50]
+        known = company.assets_before(created)
         if self.stop is not None and self.stop.account:
             worker = next(w for w in company.workers if w.account == self.stop.account)
             known = [item for item in known if self._suits(item, worker)] or known
@@ -81,20 +81,17 @@ class Story:
         some = rng.sample(known, min(12, len(known)))
         self.asset = rng.choices(some, [self._product(item).months[month] for item in some])[0]
         self.product = self._product(self.asset)
-        self.customer = next(c for c in self._customers() if str(c.id) == self.asset.values["customer"])
+        self.customer = company.owner_of(self.asset)
         self.region: str = self.customer.values["region"]
         self.agent = rng.choice(("agent", "agent2"))
         self.supervisor = SUPERVISORS[self.region]
-
-    def _customers(self) -> list[Draft]:
-        return self.company.customers
 
     def _product(self, asset: Draft) -> data.Product:
         return self.company.products[UUID(asset.values["product"])]
 
     def _suits(self, asset: Draft, worker: Worker) -> bool:
         product = self._product(asset)
-        owner = next(c for c in self.company.customers if str(c.id) == asset.values["customer"])
+        owner = self.company.owner_of(asset)
         return owner.values["region"] == worker.region and worker.skills.get(product.skill, 0) >= product.level
 
     def _create(self) -> Draft:

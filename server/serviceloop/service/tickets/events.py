@@ -11,7 +11,7 @@ from serviceloop.kit.labels import Labels
 from serviceloop.kit.outbox import Event, EventHandler
 from serviceloop.service import records
 from serviceloop.service.customer import CUSTOMER_USER
-from serviceloop.service.people import supervisors_of
+from serviceloop.service.people import agents, supervisors_of
 from serviceloop.service.surveys.api import LOW_RATING
 from serviceloop.service.tickets.service import complete
 from serviceloop.service.visits.logic import OPEN as OPEN_VISITS
@@ -47,7 +47,8 @@ async def _people(tx: Connection, row: Mapping[str, Any], *, supervisors: bool =
 
 # --- handlers
 async def fill_in(app: Any, tx: Connection, event: Event) -> None:
-    """A new ticket gets what its customer and asset tell; then its supervisors are told."""
+    """A new ticket gets what its customer and asset tell; then its supervisors are told, and of a customer's own
+    request, which nobody has taken yet, the agents too."""
     assert event.record is not None
     if await _ticket(app, tx, event.record) is None:
         return
@@ -61,7 +62,9 @@ async def fill_in(app: Any, tx: Connection, event: Event) -> None:
         "zh": f"{'【紧急】' if urgent else ''}新工单 {row['no']}",
         "en": f"{'URGENT: ' if urgent else ''}New {row['no']}",
     }
-    people = await supervisors_of(tx, records.id_of(row.get("service_unit")))
+    people = set(await supervisors_of(tx, records.id_of(row.get("service_unit"))))
+    if event.actor == CUSTOMER_USER:
+        people.update(await agents(tx))
     await _tell(tx, event, people, "ticket_created", title, str(row["subject"]), link_to(event.record))
 
 
