@@ -10,5 +10,11 @@ const NewTicket = lazy(() => import("../features/tickets").then((m) => ({ defaul
 
 /** What a form adds to the generic record pages. */
 export const recordExtensions: RecordExtensions = {
-  ticket: { Aside: TicketAside, Actions: TicketActions, BulkActions: TicketBulkActions, Create: NewTicket },
+  ticket: {
+    Aside: TicketAside,
+    Actions: TicketActions,
+    BulkActions: TicketBulkActions,
+    Create: NewTicket,
+    leads: (record) => record.status === "new" || record.status === "to_assign",
+  },
 };

@@ -22,6 +22,23 @@ const GROUP_MENUS: Record<string, string[]> = {
   resources: ["dispatch"],
 };
 
+/** The shipped forms in the order of the work; others follow as the server lists them. */
+const FORM_ORDER = [
+  "ticket",
+  "visit",
+  "service_report",
+  "rating",
+  "customer",
+  "asset",
+  "product",
+  "part",
+  "stock_move",
+];
+const place = ({ key }: FormSummary) => {
+  const index = FORM_ORDER.indexOf(key);
+  return index < 0 ? FORM_ORDER.length : index;
+};
+
 const GROUP_ORDER = ["service", "customers", "stock", "finance", "resources"];
 
 function has(list: string[], wanted: string[]): boolean {
@@ -68,6 +85,7 @@ function formGroups(session: Session, forms: FormSummary[]): MenuGroup[] {
     const items = allowed
       ? forms
           .filter((form) => (form.group || "other") === key)
+          .sort((a, b) => place(a) - place(b))
           .map((form) => ({ path: `/f/${form.key}`, form, icon: form.icon || "file" }))
       : [];
     return { key, items: [...own, ...items] };

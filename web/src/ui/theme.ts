@@ -7,17 +7,19 @@ const FONT =
 /** The console's look: one accent, neutral greys, dense rows on an 8 px grid; dark from the same tokens. */
 export function consoleTheme(dark: boolean): ThemeConfig {
   return {
-    algorithm: dark
-      ? [antdTheme.darkAlgorithm, antdTheme.compactAlgorithm]
-      : [antdTheme.defaultAlgorithm, antdTheme.compactAlgorithm],
+    algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
       colorPrimary: ACCENT,
       colorInfo: ACCENT,
       colorLink: ACCENT,
       fontFamily: FONT,
       fontSize: 13,
+      fontSizeSM: 12,
       borderRadius: 6,
       controlHeight: 30,
+      padding: 12,
+      paddingLG: 16,
+      paddingSM: 8,
       wireframe: false,
       motionDurationMid: "0.12s",
       motionDurationSlow: "0.18s",
@@ -28,7 +30,7 @@ export function consoleTheme(dark: boolean): ThemeConfig {
       colorBorderSecondary: dark ? "#26282d" : "#eceef1",
     },
     components: {
-      Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 10, headerBg: dark ? "#17181b" : "#fbfbfc" },
+      Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 10, headerBg: dark ? "#17181b" : "#fbfbfc" },
       Menu: { itemHeight: 32, itemMarginInline: 8, itemBorderRadius: 6, activeBarBorderWidth: 0 },
       Tabs: { horizontalItemPadding: "8px 0", horizontalMargin: "0" },
       Layout: { siderBg: dark ? "#131417" : "#f1f2f5", headerBg: dark ? "#17181b" : "#ffffff" },

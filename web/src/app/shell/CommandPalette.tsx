@@ -28,7 +28,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
-  const commands = useCommands(text, onClose);
+  const { commands, searching } = useCommands(text, onClose);
   const active = Math.min(chosen, Math.max(0, commands.length - 1));
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -64,7 +64,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
       />
       <div className="sl-palette-list">
-        {commands.length === 0 && <p className="sl-muted">{t("app.palette.nothing")}</p>}
+        {commands.length === 0 && (
+          <p className="sl-muted">{searching ? t("common.loading") : t("app.palette.nothing")}</p>
+        )}
         {commands.map((command, index) => (
           <div key={command.id}>
             {command.group !== commands[index - 1]?.group && <h3>{t(`app.palette.${command.group}`)}</h3>}
@@ -84,12 +86,12 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function useCommands(text: string, onClose: () => void): Command[] {
+function useCommands(text: string, onClose: () => void): { commands: Command[]; searching: boolean } {
   const pages = usePageCommands(onClose);
-  const found = useFoundRecords(text.trim(), onClose);
+  const { found, searching } = useFoundRecords(text.trim(), onClose);
   const needle = text.trim().toLowerCase();
   const matching = pages.filter((command) => command.text.toLowerCase().includes(needle));
-  return [...found, ...matching];
+  return { commands: [...found, ...matching], searching };
 }
 
 function usePageCommands(onClose: () => void): Command[] {
@@ -136,7 +138,7 @@ function usePageCommands(onClose: () => void): Command[] {
   }, [t, i18n, label, navigate, session, forms.data, dark, setMode, onClose]);
 }
 
-function useFoundRecords(text: string, onClose: () => void): Command[] {
+function useFoundRecords(text: string, onClose: () => void): { found: Command[]; searching: boolean } {
   const label = useLabel();
   const navigate = useNavigate();
   const forms = useForms();
@@ -161,7 +163,7 @@ function useFoundRecords(text: string, onClose: () => void): Command[] {
       };
     }),
   });
-  return results.flatMap((result, index) => {
+  const found = results.flatMap((result, index) => {
     const form = searched[index];
     const title = metas[index]?.data?.title ?? "no";
     if (!form || text.length < 2) return [];
@@ -178,4 +180,6 @@ function useFoundRecords(text: string, onClose: () => void): Command[] {
       }),
     );
   });
+  const searching = text.length >= 2 && (text !== search || results.some((result) => result.isFetching));
+  return { found, searching };
 }

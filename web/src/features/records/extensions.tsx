@@ -24,6 +24,8 @@ export interface RecordExtension {
   Aside?: ComponentType<RecordSlotProps>;
   /** Buttons beside the status actions. */
   Actions?: ComponentType<RecordSlotProps>;
+  /** Whether one of those is what comes next, so that no other button stands out. */
+  leads?: (record: RecordRow) => boolean;
   /** Buttons for selected rows of the list. */
   BulkActions?: ComponentType<BulkSlotProps>;
   /** Takes the place of the generic form for a new record. */

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
-import { type ColumnInfo, partsOf, targetForm, useColumns } from "../list/columns";
+import { type ColumnInfo, choosableFields, partsOf, targetForm, useColumns } from "../list/columns";
 import { operatorsOf } from "./operators";
 
 interface Props {
@@ -49,7 +49,8 @@ export function FieldPathSelect({ form, value, onChange }: Props) {
       );
       const target = deep ? targetForm(field) : undefined;
       const loaded = target ? forms.get(target) : undefined;
-      const related = loaded?.fields.flatMap((inner) => node(inner, `${path}.`, false) ?? []);
+      const related =
+        loaded && choosableFields(loaded).flatMap((inner) => node(inner, `${path}.`, false) ?? []);
       const children = target ? (related ?? [loading(path, t("common.loading"))]) : parts;
       if (field.operators.length === 0 && children.length === 0) return null;
       return {
@@ -59,7 +60,7 @@ export function FieldPathSelect({ form, value, onChange }: Props) {
         ...(children.length > 0 && { children }),
       };
     };
-    return form.fields.flatMap((field) => node(field, "", true) ?? []);
+    return choosableFields(form).flatMap((field) => node(field, "", true) ?? []);
   }, [form, forms, label, t]);
 
   const find = (nodes: TreeNode[], path: string): TreeNode | undefined =>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Condition, FormMeta } from "../../../api/types";
 import { FilterRule } from "./FilterRule";
 import { conditionOf, type Group, groupOf, type Item, newGroup, newRule } from "./model";
+import { operatorsOf } from "./operators";
 
 interface Props {
   form: FormMeta;
@@ -18,8 +19,14 @@ const DEEPEST = 2;
 /** Edits a condition: rules on fields and related fields, in groups of "all" or "any". */
 export default function FilterBuilder({ form, filter, onChange, onClose }: Props) {
   const { t } = useTranslation();
-  const first = form.fields.find((field) => field.operators.length > 0 && !field.system);
-  const start = () => newRule(first?.key ?? "created_at", first?.operators[0] ?? "eq");
+  const first =
+    form.fields.find((field) => field.key === form.status?.field) ??
+    form.fields.find((field) => !field.system);
+  const start = () => {
+    if (!first) return newRule("created_at", "within");
+    const [op = "eq"] = operatorsOf({ path: first.key, field: first, kind: first.kind, label: "" });
+    return newRule(first.key, op);
+  };
   const [root, setRoot] = useState<Group>(() => {
     const group = groupOf(filter);
     return group.items.length > 0 ? group : newGroup([start()]);

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
-import { partsOf, targetForm, useColumns } from "./columns";
+import { choosableFields, partsOf, targetForm, useColumns } from "./columns";
 
 interface Props {
   form: FormMeta;
@@ -107,23 +107,25 @@ function useFieldTree(form: FormMeta, opened: string[]): Node[] {
       title: label(field.label),
       isLeaf: true,
     });
-    return form.fields.filter(isListable).map((field): Node => {
-      const target = targetForm(field);
-      if (!target) {
-        const parts = partsOf(field).map((part) => ({
-          key: `${field.key}.${part.key}`,
-          title: label(part.label),
-        }));
-        return parts.length > 0 ? { ...leaf(field, ""), isLeaf: false, children: parts } : leaf(field, "");
-      }
-      const inner = forms.get(target)?.fields.filter(isListable);
-      const wait: Node = { key: `${field.key}.`, title: t("common.loading"), checkable: false };
-      const children = inner ? inner.map((item) => leaf(item, `${field.key}.`)) : [wait];
-      return { key: field.key, title: label(field.label), children };
-    });
+    return choosableFields(form)
+      .filter(isListable)
+      .map((field): Node => {
+        const target = targetForm(field);
+        if (!target) {
+          const parts = partsOf(field).map((part) => ({
+            key: `${field.key}.${part.key}`,
+            title: label(part.label),
+          }));
+          return parts.length > 0 ? { ...leaf(field, ""), isLeaf: false, children: parts } : leaf(field, "");
+        }
+        const loaded = forms.get(target);
+        const inner = loaded && choosableFields(loaded).filter(isListable);
+        const wait: Node = { key: `${field.key}.`, title: t("common.loading"), checkable: false };
+        const children = inner ? inner.map((item) => leaf(item, `${field.key}.`)) : [wait];
+        return { key: field.key, title: label(field.label), children };
+      });
   }, [form, forms, label, t]);
 }
 
 /** Lists of rows have no place in a cell. */
-const isListable = (field: FieldMeta) =>
-  field.key !== "deleted_at" && field.type !== "reverse" && field.type !== "sub_table";
+const isListable = (field: FieldMeta) => field.type !== "reverse" && field.type !== "sub_table";

@@ -1,5 +1,5 @@
 import { App } from "antd";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useRecordPages } from "../../../api/records";
@@ -51,6 +51,11 @@ export function RecordList({ form, openId, onOpen }: Props) {
       else next.delete("new");
       return next;
     });
+  // The page of a record is wanted next; loading its code now makes the first click quick.
+  useEffect(() => {
+    const timer = setTimeout(() => void import("../page/RecordPanel"), 800);
+    return () => clearTimeout(timer);
+  }, []);
   const chosen = rows.filter((row) => selected.includes(row.id));
   const filtered = Boolean(state.search || state.filter);
 
@@ -97,6 +102,7 @@ export function RecordList({ form, openId, onOpen }: Props) {
         state={state}
         total={list.data?.pages[0]?.total ?? null}
         shown={rows.length}
+        compact={narrow || openId !== undefined}
         fetching={list.isFetching}
         onRefresh={() => void list.refetch()}
         onCreate={() => create(true)}

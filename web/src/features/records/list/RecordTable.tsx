@@ -3,7 +3,7 @@ import { type UIEvent, useMemo } from "react";
 import type { FormMeta, RecordRow, SortKey } from "../../../api/types";
 import { useSize } from "../../../lib/hooks";
 import { Cell } from "./Cell";
-import { type ColumnInfo, columnWidth, isNumeric, isSortable } from "./columns";
+import { type ColumnInfo, columnWidth, headerOf, isNumeric, isSortable } from "./columns";
 
 const HEADER = 36;
 const CHECKBOX = 40;
@@ -84,7 +84,7 @@ function layOut(
   return columns.map((column, index) => ({
     key: column.path,
     dataIndex: [column.path],
-    title: column.label,
+    title: <span title={column.label}>{headerOf(column, columns)}</span>,
     width: (widths[index] ?? 120) + (titleAt < 0 ? spare / columns.length : index === titleAt ? spare : 0),
     ellipsis: true,
     align: isNumeric(column) ? ("right" as const) : ("left" as const),

@@ -6,7 +6,7 @@ import { useNavigate } from "react-router";
 import { canDo } from "../../../api/forms";
 import { useAbility } from "../../../api/session";
 import type { FormMeta, RecordPage } from "../../../api/types";
-import { useDebounced, useNarrow, useShortcut } from "../../../lib/hooks";
+import { useDebounced, useShortcut } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { FilterButton } from "../filter/FilterButton";
 import { ColumnButton } from "./ColumnButton";
@@ -19,15 +19,16 @@ interface Props {
   total: RecordPage["total"];
   shown: number;
   fetching: boolean;
+  /** Little room: no export, short buttons. */
+  compact: boolean;
   onRefresh: () => void;
   onCreate: () => void;
 }
 
 /** Title with count, search, filter, columns, export, import, create. */
-export function Toolbar({ form, state, total, shown, fetching, onRefresh, onCreate }: Props) {
+export function Toolbar({ form, state, total, shown, fetching, compact, onRefresh, onCreate }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
-  const narrow = useNarrow();
   const navigate = useNavigate();
   const mayImport = useAbility("import_data") && canDo(form, "import");
   const mayCreate = canDo(form, "create") && !form.append_only;
@@ -54,7 +55,7 @@ export function Toolbar({ form, state, total, shown, fetching, onRefresh, onCrea
         />
       </Tooltip>
       <span className="sl-grow" />
-      {canDo(form, "export") && !narrow && (
+      {canDo(form, "export") && !compact && (
         <ExportButton
           form={form.key}
           columns={state.columns}
@@ -82,7 +83,7 @@ export function Toolbar({ form, state, total, shown, fetching, onRefresh, onCrea
       {mayCreate && (
         <Tooltip title={t("records.list.createShortcut")} mouseEnterDelay={0.6}>
           <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
-            {narrow ? "" : t("records.list.create", { name: label(form.label) })}
+            {compact ? null : t("records.list.create", { name: label(form.label) })}
           </Button>
         </Tooltip>
       )}

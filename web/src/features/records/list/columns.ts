@@ -6,7 +6,10 @@ import { useLabel } from "../../../lib/i18n";
 /** A column of a list: a field of the form, of a related form, or a part of a composite value. */
 export interface ColumnInfo {
   path: string;
+  /** The whole way: "Customer · Tier". */
   label: string;
+  /** The last step alone, for a narrow header; absent when it is the whole. */
+  short?: string;
   /** The field that the value belongs to; absent for a part of a value. */
   field?: FieldMeta;
   kind: Kind;
@@ -44,10 +47,20 @@ export function columnWidth(column: ColumnInfo, title: string): number {
 
 /** Form that a field points at: relations name it, members and units are forms of the platform. */
 export function targetForm(field: FieldMeta | undefined): string | undefined {
-  if (!field || field.kind !== "id") return undefined;
+  if (!field || field.kind !== "id" || field.key === "id") return undefined;
   if (field.settings.form) return field.settings.form;
   return field.type === "org_unit" ? "org_unit" : "user";
 }
+
+/** Fields in the order in which people look for them: their own first, then those of the platform. */
+export function choosableFields(form: FormMeta): FieldMeta[] {
+  const fields = form.fields.filter((field) => !INTERNAL.has(field.key));
+  return [
+    ...fields.filter((field) => !field.system || field.key === "no"),
+    ...fields.filter((field) => field.system && field.key !== "no"),
+  ];
+}
+const INTERNAL = new Set(["id", "version", "deleted_at"]);
 
 type Forms = ReadonlyMap<string, FormMeta>;
 
@@ -62,11 +75,24 @@ function resolve(
   if (!field) return null;
   if (rest.length === 0) return { path, field, kind: field.kind, label: label(field.label) };
   const part = partsOf(field).find((item) => item.key === rest[0]);
-  if (part) return { path, kind: part.kind, label: `${label(field.label)} · ${label(part.label)}` };
+  if (part)
+    return {
+      path,
+      kind: part.kind,
+      label: `${label(field.label)} · ${label(part.label)}`,
+      short: label(part.label),
+    };
   const target = forms.get(targetForm(field) ?? "");
   if (!target) return { path, kind: "text", label: `${label(field.label)} · ${rest.join(" · ")}` };
   const inner = resolve(target, rest.join("."), forms, label);
-  return inner && { ...inner, path, label: `${label(field.label)} · ${inner.label}` };
+  return (
+    inner && {
+      ...inner,
+      path,
+      label: `${label(field.label)} · ${inner.label}`,
+      short: inner.short ?? inner.label,
+    }
+  );
 }
 
 /** Named parts of a composite field; the server sends a list or a map. */
@@ -95,4 +121,11 @@ export function useColumns(form: FormMeta, paths: string[]): ColumnInfo[] {
     () => paths.flatMap((path) => resolve(form, path, forms, label) ?? []),
     [form, key, forms, label],
   );
+}
+
+/** Header of a column: its last step where that is clear among the others. */
+export function headerOf(column: ColumnInfo, columns: ColumnInfo[]): string {
+  const { short } = column;
+  const taken = columns.some((other) => other !== column && (other.short ?? other.label) === short);
+  return short && !taken ? short : column.label;
 }

@@ -12,8 +12,15 @@ import { actionsOf } from "./actions";
 
 const DIRECT = 3;
 
+interface Props {
+  form: FormMeta;
+  record: RecordRow;
+  /** Another button is what comes next; none of these stands out. */
+  quiet: boolean;
+}
+
 /** Buttons of the status machine; those that need nothing run at once, others ask first. */
-export function ActionButtons({ form, record }: { form: FormMeta; record: RecordRow }) {
+export function ActionButtons({ form, record, quiet }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const { message } = App.useApp();
@@ -50,10 +57,10 @@ export function ActionButtons({ form, record }: { form: FormMeta; record: Record
   const rest = actions.slice(DIRECT);
   return (
     <>
-      {direct.map((action) => (
+      {direct.map((action, index) => (
         <Button
           key={action.key}
-          type={action.style === "primary" ? "primary" : "default"}
+          type={action.style === "primary" && index === 0 && !quiet ? "primary" : "default"}
           danger={action.style === "danger"}
           loading={busy === action.key}
           onClick={() => void click(action)}

@@ -24,7 +24,7 @@ export function ChangeList({ form, changes, brief = false }: Props) {
   const shown = open ? changes : brief ? [] : changes.slice(0, BRIEF);
   const value = (key: string, item: unknown) => {
     const field = form.fields.find((candidate) => candidate.key === key);
-    if (item === null || item === undefined || item === "") return <span className="sl-muted">–</span>;
+    if (isBlank(item)) return <span className="sl-muted">–</span>;
     return field ? <FieldDisplay field={field} value={item} compact /> : JSON.stringify(item);
   };
   return (
@@ -34,7 +34,9 @@ export function ChangeList({ form, changes, brief = false }: Props) {
           <span className="sl-muted">{label(change.label)}</span>{" "}
           {!brief && (
             <>
-              <span className="sl-old">{value(change.field, change.old)}</span>
+              <span className={isBlank(change.old) ? undefined : "sl-old"}>
+                {value(change.field, change.old)}
+              </span>
               <ArrowRightOutlined className="sl-arrow" />
             </>
           )}
@@ -51,3 +53,5 @@ export function ChangeList({ form, changes, brief = false }: Props) {
     </ul>
   );
 }
+
+const isBlank = (value: unknown) => value === null || value === undefined || value === "";

@@ -33,7 +33,7 @@ interface Props {
 export function RecordHeader({ form, record, full, onFull, onClose }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { Actions } = useExtension(form.key);
+  const { Actions, leads } = useExtension(form.key);
   const status = form.fields.find((field) => field.key === form.status?.field);
   const title = form.title === "no" ? "" : titleText(record[form.title]);
   return (
@@ -69,7 +69,7 @@ export function RecordHeader({ form, record, full, onFull, onClose }: Props) {
             <Actions form={form} record={record} />
           </Suspense>
         )}
-        <ActionButtons form={form} record={record} />
+        <ActionButtons form={form} record={record} quiet={leads?.(record) ?? false} />
       </div>
     </header>
   );

@@ -1,12 +1,17 @@
-import { Suspense } from "react";
+import { Segmented } from "antd";
+import { Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useRecord } from "../../../api/records";
 import type { FormMeta } from "../../../api/types";
+import { useMediaQuery } from "../../../lib/hooks";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
 import { useExtension } from "../extensions";
 import { Fields } from "./Fields";
 import { RecordHeader } from "./RecordHeader";
 import { RelatedLists } from "./RelatedLists";
 import { Timeline } from "./Timeline";
+
+type Shown = "details" | "activity";
 
 interface Props {
   form: FormMeta;
@@ -18,26 +23,49 @@ interface Props {
 
 /** One record: header with actions, cards of the form, fields, related records, timeline. */
 export default function RecordPanel({ form, id, full, onFull, onClose }: Props) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<Shown>("details");
+  // With room enough the activity stands beside the fields, else behind a switch.
+  const beside = useMediaQuery("(min-width: 1024px)") && full;
   const record = useRecord(form.key, id);
   const { Aside } = useExtension(form.key);
   if (record.isPending) return <PageSkeleton rows={12} />;
   if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  const details = (
+    <div className="sl-record-main">
+      {Aside && (
+        <Suspense fallback={<PageSkeleton rows={3} />}>
+          <Aside form={form} record={record.data} />
+        </Suspense>
+      )}
+      <Fields form={form} record={record.data} />
+      <RelatedLists form={form} record={record.data} />
+    </div>
+  );
+  const activity = (
+    <div className="sl-record-side">
+      <Timeline form={form} record={record.data} />
+    </div>
+  );
   return (
-    <article className={full ? "sl-record sl-record-full" : "sl-record"}>
+    <article className={beside ? "sl-record sl-record-full" : "sl-record"}>
       <RecordHeader form={form} record={record.data} full={full} onFull={onFull} onClose={onClose} />
+      {!beside && (
+        <div className="sl-record-tabs">
+          <Segmented<Shown>
+            block
+            value={shown}
+            onChange={setShown}
+            options={[
+              { value: "details", label: t("records.page.details") },
+              { value: "activity", label: t("records.timeline.title") },
+            ]}
+          />
+        </div>
+      )}
       <div className="sl-record-body">
-        <div className="sl-record-main">
-          {Aside && (
-            <Suspense fallback={<PageSkeleton rows={3} />}>
-              <Aside form={form} record={record.data} />
-            </Suspense>
-          )}
-          <Fields form={form} record={record.data} />
-          <RelatedLists form={form} record={record.data} />
-        </div>
-        <div className="sl-record-side">
-          <Timeline form={form} record={record.data} />
-        </div>
+        {(beside || shown === "details") && details}
+        {(beside || shown === "activity") && activity}
       </div>
     </article>
   );

@@ -7,7 +7,7 @@ import type { FieldMeta, FormMeta, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
 import { Cell } from "../list/Cell";
-import { isNumeric, useColumns } from "../list/columns";
+import { headerOf, isNumeric, useColumns } from "../list/columns";
 import { listAddress } from "../list/listAddress";
 import { isReverse } from "./fields";
 
@@ -32,7 +32,7 @@ function RelatedList({ field, record }: { field: FieldMeta; record: RecordRow })
   // A form that the person may not read is simply not part of the page.
   if (target.isError) return null;
   return (
-    <section className="sl-section">
+    <section className="sl-section sl-related">
       <h2>{label(field.label)}</h2>
       {target.data ? <Rows field={field} form={target.data} record={record} /> : <PageSkeleton rows={2} />}
     </section>
@@ -67,7 +67,7 @@ function Rows({ field, form, record }: { field: FieldMeta; form: FormMeta; recor
           <tr>
             {columns.map((column) => (
               <th key={column.path} data-number={isNumeric(column)}>
-                {column.label}
+                {headerOf(column, columns)}
               </th>
             ))}
           </tr>
