@@ -15,6 +15,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from serviceloop.kit.db import Database
 from serviceloop.kit.migrate import migrate_now
@@ -22,6 +23,10 @@ from serviceloop.kit.postgres import EmbeddedPostgres
 
 PREFIX = "serviceloop-test-"
 TEMPLATE = "template_migrated"
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class TestServer:

@@ -15,6 +15,11 @@ NEWEST_FIRST = ('"created_at" DESC', '"id" DESC')
 """The default sort; every equality index ends in it, so that a filtered page is read in order, without a sort."""
 
 
+LIVE = '"deleted_at" IS NULL'
+"""Every list asks for live records only; an index that says the same can answer counts without looking at the table."""
+IN_BIN = '"deleted_at" IS NOT NULL'
+
+
 @dataclass(frozen=True)
 class ColumnSpec:
     """A column. `pg_type` as in `fields.base.Column`; `default` is SQL of our own."""
@@ -147,7 +152,8 @@ def _main_indexes(
     form: FormDef, own: Sequence[FieldDef], saved_views: Sequence[Mapping[str, Any]]
 ) -> Iterator[IndexSpec]:
     table = form.table
-    yield IndexSpec(identifier(f"ix__{table}"), NEWEST_FIRST, ("created_at", "id"))
+    yield IndexSpec(identifier(f"ix__{table}"), NEWEST_FIRST, ("created_at", "id"), where=LIVE)
+    yield IndexSpec(identifier(f"ix__{table}___bin"), NEWEST_FIRST, ("created_at", "id"), where=IN_BIN)
     yield IndexSpec(identifier(f"uq__{table}__no"), ('"no"',), ("no",), unique=True)
     for key in _SCOPE_COLUMNS:
         yield equality_index(table, key)
@@ -171,13 +177,15 @@ def _field_indexes(table: str, item: FieldDef) -> Iterator[IndexSpec]:
 
 def equality_index(table: str, key: str) -> IndexSpec:
     """For "this field is …, newest first", and for relations seen from the other side."""
-    return IndexSpec(identifier(f"ix__{table}__{key}"), (quote(key), *NEWEST_FIRST), (key, "created_at", "id"))
+    return IndexSpec(
+        identifier(f"ix__{table}__{key}"), (quote(key), *NEWEST_FIRST), (key, "created_at", "id"), where=LIVE
+    )
 
 
 def unique_index(table: str, key: str) -> IndexSpec:
     """A value may come again once its record is in the recycle bin."""
     name = identifier(f"uq__{table}__{key}")
-    return IndexSpec(name, (quote(key),), (key,), unique=True, where='"deleted_at" IS NULL')
+    return IndexSpec(name, (quote(key),), (key,), unique=True, where=LIVE)
 
 
 def search_index(form: FormDef) -> IndexSpec | None:
@@ -227,7 +235,9 @@ def _sort_index(form: FormDef, path: str, desc: bool) -> list[IndexSpec]:
         return []
     word = "DESC NULLS LAST" if desc else "ASC"
     name = identifier(f"so__{form.table}__{path.replace('.', '__')}__{'desc' if desc else 'asc'}")
-    return [IndexSpec(name, (f"{sql} {word}", f'"id" {"DESC" if desc else "ASC"}'), (path.split(".")[0], "id"))]
+    return [
+        IndexSpec(name, (f"{sql} {word}", f'"id" {"DESC" if desc else "ASC"}'), (path.split(".")[0], "id"), where=LIVE)
+    ]
 
 
 def _filter_index(form: FormDef, path: str) -> list[IndexSpec]:
@@ -240,7 +250,7 @@ def _filter_index(form: FormDef, path: str) -> list[IndexSpec]:
         return _text_index(form, item) if path == head else []
     if "." in path:
         name = identifier(f"ix__{form.table}__{path.replace('.', '__')}")
-        return [IndexSpec(name, (sql, *NEWEST_FIRST), (head, "created_at", "id"))]
+        return [IndexSpec(name, (sql, *NEWEST_FIRST), (head, "created_at", "id"), where=LIVE)]
     return [equality_index(form.table, head)]
 
 
