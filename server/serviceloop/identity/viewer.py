@@ -13,7 +13,8 @@ SYSTEM_USER = UUID(int=0)
 class Grant:
     """What a role may do on one form.
 
-    `actions`: read create update delete export import comment, and "do:<action>" for each named status action; "*" is all.
+    `actions`: read create update delete export import comment, and "do:<action>" for each named status action;
+    "*" is all.
     `scope`: "all", "own", "unit", "subtree", or a condition tree (JSON of the condition language).
     `fields`: field key to "hidden" | "read" | "write"; "*" is the default for keys not named (missing: "write").
     """
