@@ -21,6 +21,9 @@ from serviceloop.kit.db import Database
 from serviceloop.kit.migrate import migrate_now
 from serviceloop.kit.postgres import EmbeddedPostgres
 
+settings.register_profile("serviceloop", deadline=None, print_blob=True)  # a busy machine is no failure
+settings.load_profile("serviceloop")
+
 PREFIX = "serviceloop-test-"
 TEMPLATE = "template_migrated"
 
