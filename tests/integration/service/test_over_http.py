@@ -135,6 +135,9 @@ async def test_from_the_request_to_the_settled_fee(shop: Shop) -> None:
 
 
 async def dispatch(shop: Shop, no: str) -> str:
+    async with shop.person("agent") as agent:
+        told = (await agent.get("/notifications")).json()["rows"]
+        assert any(no in row["title"]["zh"] for row in told), "nobody has taken the request yet: agents are told"
     async with shop.person("sup_east") as boss:
         told = (await boss.get("/notifications")).json()["rows"]
         assert any(no in row["title"]["zh"] for row in told)
