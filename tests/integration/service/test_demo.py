@@ -13,6 +13,7 @@ from serviceloop.kit.settings import Settings
 from serviceloop.service import demo, records
 from serviceloop.service.demo.load import load
 from serviceloop.service.install import app_folder, read_file
+from serviceloop.service.parts.service import below_safety
 
 
 @dataclass
@@ -83,6 +84,12 @@ async def test_stock_and_ledger_agree(app: App) -> None:
            WHERE balance < 0"""
     )
     assert below == 0
+
+
+async def test_some_parts_are_short(app: App) -> None:
+    async with app.db.pool.acquire() as connection:
+        rows = await below_safety(connection, app.form_store.catalog, records.SYSTEM)
+    assert 2 <= len(rows) <= 15
 
 
 async def test_history_tells_the_present(app: App) -> None:

@@ -128,18 +128,16 @@ def _parts(company: Company) -> None:
 
 
 def _stock_only(rng: random.Random) -> list[tuple[str, str, str, str, int, int, int]]:
-    rows = []
-    for number, name in enumerate(data.MORE_PARTS, 1):
-        cost = rng.choice((8, 15, 26, 48, 90, 160))
-        category = data.MORE_CATEGORIES[number % len(data.MORE_CATEGORIES)]
-        rows.append((f"P-G{number:02d}", name, category, "个", cost, round(cost * 2.2), rng.choice((6, 10, 20))))
-    return rows
+    return [
+        (f"P-G{number:02d}", name, category, "个", cost, round(cost * 2.2), rng.choice((6, 10, 20)))
+        for number, (name, category, cost) in enumerate(data.MORE_PARTS, 1)
+    ]
 
 
 def usual_cost(company: Company, code: str) -> int:
     """What a part usually costs us."""
     known = {row[0]: row[4] for row in data.PARTS}
-    return known.get(code) or round(company.parts[code].values["price"] / 2.2)
+    return known.get(code) or max(1, round(company.parts[code].values["price"] / 2.2))
 
 
 def _engineers(company: Company, accounts: Sequence[Mapping[str, Any]]) -> None:

@@ -172,24 +172,25 @@ PARTS = (
 )
 """(code, name, category, unit, usual cost, price, safety stock) of parts that faults need."""
 MORE_PARTS = (
+    *(("铜管接头", "refrigerant", 9), ("截止阀", "refrigerant", 46), ("膨胀阀", "refrigerant", 138)),
+    *(("四通阀线圈", "refrigerant", 52), ("压力开关", "sensor", 38), ("接触器 25A", "electric", 62)),
+    *(("热继电器", "electric", 74), ("排水泵", "water", 95), ("电磁阀", "water", 68), ("风扇叶轮", "mechanical", 33)),
+    *(("过滤干燥器", "refrigerant", 42), ("保险丝组件", "electric", 12), ("主控板", "electric", 360)),
+    *(("电源板", "electric", 185), ("变频模块", "electric", 640), ("温控器旋钮", "electric", 11)),
+    *(("密封圈套装", "consumable", 15), ("轴承 6203", "mechanical", 18), ("皮带 A38", "mechanical", 22)),
+    *(("滚轮组件", "mechanical", 29), ("门铰链", "mechanical", 36), ("指示灯组", "electric", 14)),
+    *(("连接线束", "electric", 24), ("流量传感器", "sensor", 86), ("压力传感器", "sensor", 145)),
+    *(("湿度传感器", "sensor", 57), ("网关天线", "electric", 19), ("安装支架", "mechanical", 44)),
+    *(("保温棉 2m", "consumable", 16), ("扎带包", "consumable", 6), ("绝缘胶带", "consumable", 3)),
+    *(("清洗剂 5L", "consumable", 58), ("冷冻油 1L", "refrigerant", 76), ("焊条", "consumable", 27)),
     *(
-        "铜管接头",
-        "截止阀",
-        "膨胀阀",
-        "四通阀线圈",
-        "压力开关",
-        "接触器 25A",
-        "热继电器",
-        "排水泵",
-        "电磁阀",
-        "风扇叶轮",
+        ("生料带", "consumable", 2),
+        ("软水盐 10kg", "water", 31),
+        ("润滑脂", "consumable", 21),
+        ("熔断器", "electric", 8),
     ),
-    *("过滤干燥器", "保险丝组件", "主控板", "电源板", "变频模块", "温控器旋钮", "密封圈套装", "轴承 6203", "皮带 A38"),
-    *("滚轮组件", "门铰链", "指示灯组", "连接线束", "流量传感器", "压力传感器", "湿度传感器", "网关天线", "安装支架"),
-    *("保温棉 2m", "扎带包", "绝缘胶带", "清洗剂 5L", "冷冻油 1L", "焊条", "生料带", "软水盐 10kg", "润滑脂", "熔断器"),
 )
-"""Names of parts that only lie in stock; with those above, sixty."""
-MORE_CATEGORIES = ("mechanical", "refrigerant", "electric", "sensor", "consumable", "water")
+"""(name, category, usual cost) of parts that only lie in stock; with those above, sixty."""
 
 SKILL_SETS = (
     (("hvac", 4), ("cold", 3), ("power", 2), ("control", 2)),

@@ -84,7 +84,7 @@ async def load(app: Opened, progress: Progress, *, now: datetime | None = None, 
         people, units = await _people(tx, demo)
     progress("Twelve months of service 生成 12 个月的服务记录")
     zone = ZoneInfo(records.SYSTEM.zone)
-    moment = (now or datetime.now(UTC)).astimezone(zone)
+    moment = (now or datetime.now(UTC)).astimezone(zone).replace(microsecond=0)
     company = Company(random.Random(SEED), zone, moment, moment - timedelta(days=_DAYS), people, units)
     async with app.db.transaction() as tx:
         today = await _write(tx, app.form_store.catalog, company, demo, tickets, progress)

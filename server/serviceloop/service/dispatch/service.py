@@ -17,9 +17,8 @@ from serviceloop.kit.labels import pick
 from serviceloop.service import records
 from serviceloop.service.dispatch.logic import FACTOR_LABELS, Candidate, Engineer, Job, Shift, Span, consider, rank
 from serviceloop.service.geo import Point
-from serviceloop.service.tickets import queries as units
-from serviceloop.service.tickets.logic import urgent
-from serviceloop.service.visits.logic import OPEN as OPEN_VISITS
+from serviceloop.service.tickets.api import is_unit, urgent
+from serviceloop.service.visits.api import OPEN_VISITS
 
 DURATIONS: Mapping[str, timedelta] = {"install": timedelta(hours=3), "consult": timedelta(hours=1)}
 _USUAL = timedelta(hours=2)
@@ -218,7 +217,7 @@ async def _ticket_values(
 
 
 async def _partner(tx: Connection, engineer: Engineer) -> str | None:
-    if engineer.unit is not None and await units.is_unit(tx, engineer.unit, "partner"):
+    if engineer.unit is not None and await is_unit(tx, engineer.unit, "partner"):
         return str(engineer.unit)
     return None
 

@@ -23,7 +23,7 @@ from serviceloop.service.portal.logic import (
     hash_code,
     limits_for,
 )
-from serviceloop.service.tickets.service import phone_number
+from serviceloop.service.tickets.api import phone_number
 
 CODE_TEMPLATE = "one_time_code"
 

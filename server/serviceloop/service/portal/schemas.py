@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from serviceloop.service.visits.schemas import PositionBody
+from serviceloop.service.visits.api import PositionBody
 
 Phone = Annotated[str, Field(min_length=3, max_length=40)]
 

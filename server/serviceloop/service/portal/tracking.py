@@ -16,7 +16,7 @@ from serviceloop.service.portal.logic import Entry, customer_timeline, may, publ
 from serviceloop.service.portal.schemas import MessageBody
 from serviceloop.service.portal.service import files_json, options
 from serviceloop.service.surveys.api import Rating, rate
-from serviceloop.service.visits.logic import OPEN as OPEN_VISITS
+from serviceloop.service.visits.api import OPEN_VISITS
 
 _PUBLIC = ("no", "subject", "description", "status", "service_type", "created_at", "serial", "appointment_at")
 _RESULT = ("to_confirm", "closed")

@@ -14,7 +14,7 @@ from serviceloop.service.customer import CUSTOMER_USER
 from serviceloop.service.people import agents, supervisors_of
 from serviceloop.service.surveys.api import LOW_RATING
 from serviceloop.service.tickets.service import complete
-from serviceloop.service.visits.logic import OPEN as OPEN_VISITS
+from serviceloop.service.visits.api import OPEN_VISITS
 
 _COLUMNS = ("no", "subject", "status", "responsible", "engineer", "service_unit", "fault_level", "customer")
 TICKET = frozenset({"ticket"})
