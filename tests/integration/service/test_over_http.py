@@ -87,6 +87,7 @@ async def test_from_the_request_to_the_settled_fee(shop: Shop) -> None:
         page = (await customer.get("/public/channels/main")).json()
         assert page["service_types"][0]["label"]["zh"] == "维修"
         assert page["products"]
+        assert page["company"] == "云岭暖通服务有限公司"
         serial = await shop.pool.fetchval(
             """SELECT a.serial FROM app.asset a JOIN app.product p ON p.id = a.product WHERE p.skill = 'hvac' LIMIT 1"""
         )

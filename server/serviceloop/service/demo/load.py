@@ -12,6 +12,7 @@ from serviceloop.forms.api import Catalog
 from serviceloop.forms.store import FormStore
 from serviceloop.identity import audit
 from serviceloop.identity.passwords import hash_password
+from serviceloop.identity.units.service import change as change_unit
 from serviceloop.identity.users.service import NewUser
 from serviceloop.identity.users.service import create as create_user
 from serviceloop.kit.db import Connection, Database
@@ -110,6 +111,7 @@ def _accounts(demo: Mapping[str, Any]) -> dict[str, str]:
 async def _people(tx: Connection, demo: Mapping[str, Any]) -> tuple[dict[str, UUID], dict[str, UUID]]:
     """All demo accounts with one password, hashed once; those that exist are kept."""
     units = await install_units(tx, demo["units"])
+    await change_unit(tx, records.SYSTEM, units["hq"], {"name": demo["company"]})
     rows = await tx.fetch('SELECT account, id FROM sl."user"')
     people: dict[str, UUID] = {row["account"]: row["id"] for row in rows}
     made = []

@@ -49,6 +49,7 @@ async def describe(connection: Any, catalog: Catalog, slug: str) -> dict[str, An
     shown = {key: channel.get(key) for key in keys}
     return {
         **shown,
+        "company": await queries.company_name(connection),
         "service_types": options(catalog, "channel", "service_types", channel.get("service_types") or ()),
         "products": [{key: row.get(key) for key in ("id", "name", "model", "category")} for row in products],
     }

@@ -40,6 +40,7 @@ async def show(connection: Any, catalog: Catalog, ticket: UUID) -> dict[str, Any
         "photos": public_files(row.get("photos")),
         "video": public_files(row.get("video")),
         "files": public_files(row.get("files")),
+        "company": await queries.company_name(connection),
         "hotline": channel.get("hotline"),
         "channel": channel.get("slug"),
         "resolution": row.get("resolution") if status in _RESULT else None,

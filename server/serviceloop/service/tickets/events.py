@@ -6,6 +6,7 @@ from uuid import UUID
 
 from serviceloop.channels.notifications.service import notify
 from serviceloop.forms import api as forms
+from serviceloop.identity.acting import viewer_again
 from serviceloop.kit.db import Connection
 from serviceloop.kit.labels import Labels
 from serviceloop.kit.outbox import Event, EventHandler
@@ -138,12 +139,13 @@ async def tell_visit_rejected(app: Any, tx: Connection, event: Event) -> None:
 
 
 async def tell_commented(app: Any, tx: Connection, event: Event) -> None:
-    """Who is mentioned is told; what a customer writes goes to those who answer for the ticket."""
+    """Who is mentioned is told, if they may see the record; what a customer writes goes to those who answer for it."""
     if event.record is None or event.form is None:
         return
     no, body = event.payload.get("no") or "", str(event.payload.get("body") or "")
     link = f"/f/{event.form}/{event.record}"
     mentioned = [UUID(item) for item in event.payload.get("mentions") or ()]
+    mentioned = [person for person in mentioned if await _may_read(app, tx, person, event.form, event.record)]
     if mentioned:
         title = {"zh": f"有人在 {no} 提到了您", "en": f"You were mentioned in {no}"}
         await _tell(tx, event, mentioned, "mentioned", title, body, link)
@@ -152,6 +154,11 @@ async def tell_commented(app: Any, tx: Connection, event: Event) -> None:
         people = [*await _people(tx, row), records.id_of(row.get("engineer"))] if row else []
         title = {"zh": f"客户补充信息 {no}", "en": f"The customer added to {no}"}
         await _tell(tx, event, people, "customer_message", title, body, link)
+
+
+async def _may_read(app: Any, tx: Connection, person: UUID, form: str, record: UUID) -> bool:
+    viewer = await viewer_again(tx, person)
+    return viewer is not None and await forms.may_read(tx, app.forms, viewer, form, record)
 
 
 async def tell_low_rating(app: Any, tx: Connection, event: Event) -> None:
