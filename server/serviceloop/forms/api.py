@@ -4,7 +4,7 @@ from serviceloop.forms.comments import add as add_comment
 from serviceloop.forms.records.actions import perform
 from serviceloop.forms.records.compiler import Order
 from serviceloop.forms.records.locking import Locked, lock
-from serviceloop.forms.records.reading import Query, get, get_json, query, query_json
+from serviceloop.forms.records.reading import Query, get, get_json, may_read, query, query_json
 from serviceloop.forms.records.service import Saved, create, delete, undelete, update
 from serviceloop.forms.records.sources import Catalog
 
@@ -20,6 +20,7 @@ __all__ = [
     "get",
     "get_json",
     "lock",
+    "may_read",
     "perform",
     "query",
     "query_json",

@@ -17,6 +17,8 @@ from serviceloop.kit.errors import Problem, forbidden
 
 Tree = Mapping[str, Any]
 EVERYTHING: Tree = {}
+PLAIN_ACTIONS = ("read", "create", "update", "delete", "export", "import", "comment")
+"""Besides these a form has one action for each named change of status: "do:<action>"."""
 _RANK = {"hidden": 0, "read": 1, "write": 2}
 _OWN: Tree = {
     "or": [
@@ -24,7 +26,7 @@ _OWN: Tree = {
         {"field": "created_by", "op": "eq", "value": {"$": "me"}},
     ]
 }
-_NAMED_SCOPES: Mapping[str, Tree] = {
+NAMED_SCOPES: Mapping[str, Tree] = {
     "all": EVERYTHING,
     "own": _OWN,
     "unit": {"field": "org_unit", "op": "in", "value": {"$": "my_units"}},
@@ -135,7 +137,7 @@ def _compile(form: FormDef, viewer: Viewer, action: str) -> Access:
 
 def granted_actions(form: FormDef, viewer: Viewer) -> list[str]:
     """Which of the form's actions the viewer holds in some row, for menus and buttons."""
-    plain = ["read", "create", "update", "delete", "export", "import", "comment"]
+    plain = list(PLAIN_ACTIONS)
     named = [f"do:{key}" for key in form.status.actions] if form.status else []
     if form.append_only:
         plain = [action for action in plain if action not in ("update", "delete")]
@@ -151,4 +153,4 @@ def _matches(grant: Grant, form: FormDef, action: str) -> bool:
 
 
 def _scope(grant: Grant) -> Tree:
-    return _NAMED_SCOPES[grant.scope] if isinstance(grant.scope, str) else grant.scope
+    return NAMED_SCOPES[grant.scope] if isinstance(grant.scope, str) else grant.scope

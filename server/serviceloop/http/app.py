@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from serviceloop import __version__
 from serviceloop.catalog import App, open_app
 from serviceloop.channels.live import LiveEvents
+from serviceloop.forms.grant_check import check_grants
 from serviceloop.http import errors, openapi, probes
 from serviceloop.http.dispatch import Dispatch
 from serviceloop.http.middleware import Guard
@@ -90,6 +91,7 @@ async def _serving(app: FastAPI, opened: App) -> AsyncIterator[None]:
     app.state.forms = opened.form_store
     app.state.files = opened.files
     app.state.identity = resolver
+    app.state.check_grants = lambda grants: check_grants(opened.forms, grants)
     app.state.live = live
     passwords.prepare()
     await resolver.start()

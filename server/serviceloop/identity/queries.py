@@ -30,5 +30,12 @@ SELECT {_PERSON}, k.name, k.id AS key_id, k.hash, k.expires_at,
 FROM "sl"."api_key" k JOIN "sl"."user" u ON u.id = k.created_by AND {_ALIVE}, {_OWN_UNITS}
 WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())"""  # noqa: S608
 
+# For work that goes on after the request that asked for it.
+PERSON = f"""
+SELECT {_PERSON}, u.name,
+  {_ROLES.format(which='r.key IN (SELECT ur.role FROM "sl"."user_role" ur WHERE ur."user" = u.id)')}, {_UNITS}
+FROM "sl"."user" u, {_OWN_UNITS} WHERE u.id = $1 AND {_ALIVE}"""  # noqa: S608
+API_KEY_BY_ID = API_KEY.replace("k.hash = $1", "k.id = $1")
+
 TOUCH_SESSIONS = 'UPDATE "sl"."session" SET last_seen = now() WHERE token_hash = ANY($1::bytea[])'
 TOUCH_KEYS = 'UPDATE "sl"."api_key" SET last_used = now() WHERE id = ANY($1::uuid[])'

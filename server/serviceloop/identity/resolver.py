@@ -115,14 +115,14 @@ class Resolver:
         row = await self._database.pool.fetchrow(queries.SESSION, key, self.limits.idle)
         if row is None:
             return None
-        viewer = _viewer(row, self._zone, session_id=key.hex())
+        viewer = viewer_of(row, self._zone, session_id=key.hex())
         return Identified(viewer, row["csrf"], row["expires_at"], row["account"])
 
     async def _load_api_key(self, key: bytes) -> Identified | None:
         row = await self._database.pool.fetchrow(queries.API_KEY, key)
         if row is None or not hmac.compare_digest(row["hash"], key):
             return None
-        viewer = _viewer(row, self._zone, api_key_id=row["key_id"])
+        viewer = viewer_of(row, self._zone, api_key_id=row["key_id"])
         return Identified(viewer, None, row["expires_at"], row["account"])
 
     def forget(self) -> None:
@@ -211,7 +211,8 @@ def _of(entry: _Entry) -> UUID:
     return entry.identified.viewer.user_id
 
 
-def _viewer(row: Mapping[str, Any], zone: str, **origin: Any) -> Viewer:
+def viewer_of(row: Mapping[str, Any], zone: str, **origin: Any) -> Viewer:
+    """The viewer that a row of `queries` describes."""
     grants = parse_grants(row["roles"])
     return Viewer(
         user_id=row["user_id"],

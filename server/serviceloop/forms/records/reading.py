@@ -27,7 +27,7 @@ from serviceloop.forms.records.plans import PLANS
 from serviceloop.forms.records.sources import Catalog, FormScope, Inputs
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, Database
-from serviceloop.kit.errors import Issue, invalid, not_found
+from serviceloop.kit.errors import Issue, Problem, invalid, not_found
 
 MAX_COLUMNS, MAX_SORT, MAX_LIMIT, MAX_SEARCH = 200, 5, 200, 100
 _ALWAYS = ("id", "no", "version")
@@ -119,6 +119,15 @@ async def get_json(
     if body is None:
         raise not_found()
     return body
+
+
+async def may_read(connection: Any, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID) -> bool:
+    """Whether the viewer may see this record at all."""
+    try:
+        await get_json(connection, catalog, viewer, form_key, id, ("id",))
+    except Problem:
+        return False
+    return True
 
 
 async def record_of(connection: Connection, catalog: Catalog, viewer: Viewer, form: FormDef, id: UUID) -> Any:
