@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
-import type { FileValue, RecordRow, Ref } from "../api/types";
+import type { RecordRow, Ref } from "../api/types";
 import { filesOf } from "../engines/form/runtime/values";
 import { useRequest } from "../ui/phone/request";
 
@@ -120,8 +120,3 @@ export function reportBody(values: Record<string, unknown>): Record<string, unkn
   const ids = (files: unknown) => filesOf(files).map(({ id }) => id);
   return { ...words, photos_before: ids(photos_before), photos_after: ids(photos_after) };
 }
-
-export const newPhotoIds = (files: FileValue[], present: unknown): string[] => {
-  const known = new Set(filesOf(present).map(({ id }) => id));
-  return files.map(({ id }) => id).filter((id) => !known.has(id));
-};

@@ -31,11 +31,11 @@ export function reportFields(form: FormMeta): FieldMeta[] {
 const isPlain = (value: unknown): boolean =>
   value !== null && value !== undefined && typeof value !== "object";
 
-export function startValues(fields: FieldMeta[], report: RecordRow | null): Values {
+function startValues(fields: FieldMeta[], report: RecordRow | null): Values {
   const start = (field: FieldMeta) => report?.[field.key] ?? (isPlain(field.default) ? field.default : null);
   return Object.fromEntries(fields.map((field) => [field.key, start(field)]));
 }
 
-/** One draft for report and photos: both pages write the same report. */
+/** What is typed of a report, until it is sent. */
 export const useReportDraft = (id: string, fields: FieldMeta[], report: RecordRow | null) =>
   useDraft<Values>(`report.${id}`, startValues(fields, report));

@@ -5,6 +5,7 @@ import { Page, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
 import { useVisit, type VisitDetail } from "../api";
 import { FormValue } from "../FormValue";
+import { MAIN_STEP, ON_SITE } from "../status";
 import { AssetCard } from "./AssetCard";
 import { CustomerCard } from "./CustomerCard";
 import { FaultCard } from "./FaultCard";
@@ -22,7 +23,7 @@ export default function Visit() {
       title={String(visit.data?.visit.no ?? "")}
       back={{ label: t("field.back"), onClick: () => void navigate("/") }}
       extra={<IconButton icon="refresh" label={t("field.refresh")} onClick={() => void visit.refetch()} />}
-      foot={visit.data && <StepBar detail={visit.data} />}
+      foot={visit.data && MAIN_STEP[String(visit.data.visit.status)] && <StepBar detail={visit.data} />}
     >
       {visit.isError && <ProblemNote error={visit.error} onRetry={() => void visit.refetch()} />}
       {visit.isPending && <Skeleton heights={[60, 150, 170, 120]} />}
@@ -33,6 +34,8 @@ export default function Visit() {
 
 function Content({ detail }: { detail: VisitDetail }) {
   const { visit } = detail;
+  // On site, what is to be written comes first.
+  const onSite = ON_SITE.has(String(visit.status));
   return (
     <>
       <div className="p-line p-between">
@@ -42,10 +45,11 @@ function Content({ detail }: { detail: VisitDetail }) {
         )}
       </div>
       <Progress visit={visit} />
+      {onSite && <WorkCard detail={detail} />}
       <FaultCard detail={detail} />
       <CustomerCard detail={detail} />
       <AssetCard detail={detail} />
-      <WorkCard detail={detail} />
+      {!onSite && <WorkCard detail={detail} />}
     </>
   );
 }

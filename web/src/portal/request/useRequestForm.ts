@@ -32,6 +32,13 @@ function scrollTo(name: string | undefined): void {
   document.querySelector(`[data-field="${name}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
+/** What the server does not accept, by field: "address.detail" belongs to the address. */
+function refusedFields(error: unknown): Errors {
+  if (!(error instanceof ApiProblem)) return {};
+  const byPath = Object.entries(error.byPath(""));
+  return Object.fromEntries(byPath.map(([path, message]) => [path.split(".")[0] ?? path, message]));
+}
+
 /** Everything about the form but its looks: draft, checks at the field, sending once. */
 export function useRequestForm(channel: Channel, slug: string, onDone: (done: RequestDone) => void) {
   const { t, i18n } = useTranslation();
@@ -79,7 +86,11 @@ export function useRequestForm(channel: Channel, slug: string, onDone: (done: Re
     onDone(sent.answer);
   };
 
-  const refused = request.error instanceof ApiProblem ? request.error.byPath("") : {};
+  const refused = refusedFields(request.error);
+  const firstRefused = Object.keys(refused)[0];
+  useEffect(() => {
+    if (firstRefused) scrollTo(firstRefused);
+  }, [firstRefused]);
   return {
     value,
     set,
