@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { startI18n } from "../lib/i18n";
 import { fieldTexts } from "../lib/i18n/bundles";
+import { reloadOnNewVersion } from "../ui/phone/reload";
 import { App } from "./App";
 import { registerShell } from "./shell";
 import "../ui/phone/phone.css";
@@ -9,6 +10,7 @@ import "./field.css";
 async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("#root is missing");
+  reloadOnNewVersion();
   await startI18n(fieldTexts);
   createRoot(root).render(<App />);
   registerShell();
