@@ -242,6 +242,16 @@ async def test_a_used_code_and_a_retried_request(shop: Shop) -> None:
         assert count == 1
 
 
+async def test_a_serial_number_tells_the_product_but_not_whose_it_is(shop: Shop) -> None:
+    asset = await shop.pool.fetchrow("SELECT serial, product FROM app.asset WHERE serial IS NOT NULL LIMIT 1")
+    async with shop.client("198.51.100.7") as client:
+        sent = await request_by_phone(shop, client, "19900017003", serial=asset["serial"])
+        assert sent.status_code == 201, sent.text
+    await shop.work_off()
+    sql = "SELECT product, asset FROM app.ticket WHERE contact_phone = '19900017003'"
+    assert tuple(await shop.pool.fetchrow(sql)) == (asset["product"], None)
+
+
 async def test_limits_by_address(shop: Shop) -> None:
     async with shop.client("198.51.100.3") as client:
         path, answers = "/public/channels/main/assets", []

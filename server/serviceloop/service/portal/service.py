@@ -120,11 +120,11 @@ async def _customer(tx: Connection, catalog: Catalog, phone: str, body: RequestB
 async def _values(
     tx: Connection, catalog: Catalog, channel: Mapping[str, Any], customer: UUID, phone: str, body: RequestBody
 ) -> dict[str, Any]:
-    product = await _product_name(tx, catalog, body)
+    product, name = await _product(tx, catalog, body)
     address = body.address.model_dump(exclude_none=True) if body.address else None
     unit = records.id_of(channel.get("unit")) or await unit_for(tx, region_of_address(address))
     values = {
-        "subject": subject_for(body.service_type, product, body.description),
+        "subject": subject_for(body.service_type, name, body.description),
         "description": body.description.strip(),
         "service_type": body.service_type,
         "service_mode": "remote" if body.service_type == "consult" else "on_site",
@@ -133,7 +133,7 @@ async def _values(
         "customer": str(customer),
         "contact_name": body.contact_name.strip() or None,
         "contact_phone": phone,
-        "product": str(body.product) if body.product else None,
+        "product": str(product) if product else None,
         "serial": body.serial.strip() or None,
         "address": address,
         "position": body.position.to_json() if body.position else None,
@@ -145,15 +145,17 @@ async def _values(
     return {key: value for key, value in values.items() if value not in (None, [])}
 
 
-async def _product_name(tx: Connection, catalog: Catalog, body: RequestBody) -> str:
+async def _product(tx: Connection, catalog: Catalog, body: RequestBody) -> tuple[UUID | None, str]:
+    """The product chosen, else the one behind the serial number (dispatch matches skills by it), and its name."""
     if body.product is not None:
         found = await records.by_ids(tx, catalog, "product", ("name",), [body.product])
-        return str(found[body.product]["name"]) if body.product in found else ""
+        return body.product, str(found[body.product]["name"]) if body.product in found else ""
     if not body.serial.strip():
-        return ""
+        return None, ""
     condition = {"field": "serial", "op": "eq", "value": body.serial.strip()}
     rows = await records.find(tx, catalog, "asset", ("product",), condition, limit=1)
-    return records.title_of(rows[0].get("product")) if rows else ""
+    product = rows[0].get("product") if rows else None
+    return records.id_of(product), records.title_of(product)
 
 
 def files_json(files: list[FileRef]) -> list[dict[str, str]]:
