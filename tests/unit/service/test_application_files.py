@@ -12,7 +12,6 @@ from serviceloop.kit.yaml import read_yaml
 from serviceloop.service.demo import ACCOUNTS, PASSWORD
 from serviceloop.service.dispatch.logic import SKILL_LABELS
 from serviceloop.service.install import app_folder, shipped_forms
-from serviceloop.service.portal.logic import PROGRESS
 from serviceloop.service.tickets.service import UNIT_OF_REGION
 
 FORMS = file("app.yaml")["forms"]
@@ -89,7 +88,6 @@ def test_codes_of_regions_and_skills_are_those_of_the_forms() -> None:
     assert set(UNIT_OF_REGION) <= regions
     skills = next(item for item in form("product")["fields"] if item["key"] == "skill")
     assert set(SKILL_LABELS) == {option["value"] for option in skills["settings"]["options"]}
-    assert set(PROGRESS) <= {option["value"] for option in fields["status"]["settings"]["options"]}
 
 
 def test_the_demo_prints_what_it_makes() -> None:

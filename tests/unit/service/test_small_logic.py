@@ -95,7 +95,7 @@ def test_a_limit_never_lets_more_through_in_any_window(seconds: list[int], count
 
 
 def test_every_public_action_has_a_limit_by_ip() -> None:
-    for action in ("code", "request", "upload", "lookup", "message", "track"):
+    for action in ("code", "request", "upload", "lookup", "message"):
         assert any(limit.subject == "ip" for limit in limits_for(action))
 
 

@@ -41,7 +41,6 @@ LIMITS: Sequence[Limit] = (
     Limit("lookup", "ip", 120, timedelta(hours=1)),
     Limit("message", "ticket", 30, timedelta(hours=1)),
     Limit("message", "ip", 120, timedelta(hours=1)),
-    Limit("track", "ip", 1200, timedelta(hours=1)),
 )
 
 
@@ -101,8 +100,6 @@ CODE_MESSAGES: Mapping[CodeVerdict, Labels] = {
     CodeVerdict.NONE: {"zh": "请先获取验证码", "en": "Ask for a code first"},
 }
 
-PROGRESS: Sequence[str] = ("new", "to_assign", "assigned", "in_progress", "to_confirm", "closed")
-"""The path shown to the customer as a bar."""
 _STEP_TEXTS: Mapping[str, Labels] = {
     "created": {"zh": "报修已提交", "en": "Request received"},
     "triage": {"zh": "客服已受理", "en": "Request accepted"},
