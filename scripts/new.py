@@ -111,7 +111,7 @@ def field(name: str) -> list[str]:
     insert_sorted(
         catalog, "from serviceloop.fields.types.", f"from serviceloop.fields.types.{name} import {pascal(name)}"
     )
-    insert_before(catalog, "    Formula(),", f"    {pascal(name)}(),")
+    insert_before(catalog, "        Formula(),", f"        {pascal(name)}(),")
     kebab = name.replace("_", "-")
     write(WIDGETS / f"types/{kebab}.tsx", WIDGET.format(**names))
     entry = f"  {name}," if name == camel(name) else f"  {name}: {camel(name)},"
