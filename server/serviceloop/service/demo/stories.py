@@ -20,7 +20,6 @@ _SOURCE_WEIGHTS = (42, 22, 12, 14, 6, 4)
 _TYPES = ("repair", "maintain", "install", "consult", "complaint")
 _TYPE_WEIGHTS = (62, 14, 11, 10, 3)
 _BY_CUSTOMER = ("qr", "web", "wechat", "miniprogram")
-_PRICE = {"material": 0, "labour": 120, "travel": 40}
 SUPERVISORS = {"east": "sup_east", "south": "sup_south", "north": "sup_north"}
 
 
