@@ -7,6 +7,10 @@ import { api } from "../../../api/client";
 import { useDebounced } from "../../../lib/hooks";
 import { useErrorText } from "../../../ui/states";
 
+interface Offer {
+  person: Choice;
+}
+
 /** Writes a comment; "@" offers people, who are told. */
 export function CommentBox({ form, id }: { form: string; id: string }) {
   const { t } = useTranslation();
@@ -25,6 +29,8 @@ export function CommentBox({ form, id }: { form: string; id: string }) {
     queryFn: ({ signal }) => findChoices("user", search ?? "", signal),
     staleTime: 30_000,
   });
+  // Names found for an older text must not be there to be chosen by a quick Enter.
+  const offered = search === asked ? (people.data ?? []) : [];
   const submit = async () => {
     const mentions = mentioned
       .filter((person) => body.includes(`@${person.title}`))
@@ -52,18 +58,16 @@ export function CommentBox({ form, id }: { form: string; id: string }) {
         value={body}
         placeholder={t("records.comment.placeholder")}
         aria-label={t("records.comment.placeholder")}
-        loading={people.isFetching}
+        loading={people.isFetching || search !== asked}
         onChange={setBody}
         onSearch={(text) => setAsked(text)}
-        onSelect={(option) => {
-          const person = people.data?.find((item) => item.id === option.key);
-          if (person) setMentioned((old) => [...old, person]);
-        }}
+        onSelect={(option) => setMentioned((old) => [...old, (option as Offer).person])}
         filterOption={false}
-        options={(people.data ?? []).map((person) => ({
+        options={offered.map((person) => ({
           key: person.id,
           value: person.title,
           label: person.title,
+          person, // antd changes the key, so the option carries whom it stands for
         }))}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && body.trim()) void submit();
