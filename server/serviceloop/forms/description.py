@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceloop import expr
-from serviceloop.fields.capabilities import Composite, Computed, Numbered, Rows, Stamped
+from serviceloop.fields.capabilities import Composite, Computed, Numbered, Relational, Rows, Stamped
 from serviceloop.forms.definition import Action, FieldDef, FormDef, StatusMachine
 from serviceloop.forms.permissions import Access, access, granted_actions
 from serviceloop.forms.records.sources import Catalog, FormScope
@@ -87,6 +87,8 @@ def _field(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any
         "access": level,
         "operators": expr.operators.for_kind(item.kind),
     }
+    if isinstance(item.type, Relational):
+        plain["target"] = item.type.target(item.settings)
     if isinstance(item.type, Composite):
         parts = item.type.parts(item.settings)
         plain["parts"] = [
