@@ -22,7 +22,7 @@ export function entryFiles(entry: string, files: Set<string>): Plugin {
     generateBundle(_options, bundle) {
       const visit = (fileName: string) => {
         const chunk = bundle[fileName] as unknown as Chunk | undefined;
-        if (!chunk || chunk.type !== "chunk" || files.has(fileName)) return;
+        if (chunk?.type !== "chunk" || files.has(fileName)) return;
         files.add(fileName);
         for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
         for (const asset of chunk.viteMetadata?.importedAssets ?? []) files.add(asset);

@@ -20,7 +20,12 @@ const BUDGETS = [
     ],
   },
   { entry: "m.html", name: "/m", limit: 180 * KB, first: ["src/lib/i18n/bundles/field.zh.ts"] },
-  { entry: "s.html", name: "/s", limit: 180 * KB, first: ["src/lib/i18n/bundles/portal.zh.ts", "src/portal/request/RequestPage.tsx"] },
+  {
+    entry: "s.html",
+    name: "/s",
+    limit: 180 * KB,
+    first: ["src/lib/i18n/bundles/portal.zh.ts", "src/portal/request/RequestPage.tsx"],
+  },
 ];
 
 const manifest = JSON.parse(readFileSync(join(OUT, ".vite/manifest.json"), "utf8"));

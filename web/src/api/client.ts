@@ -136,13 +136,3 @@ export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-/** Uploads one file; the answer's id goes into a record's value. */
-export function uploadFile(
-  file: Blob,
-  name: string,
-): Promise<{ id: string; name: string; size: number; type: string; url: string }> {
-  const form = new FormData();
-  form.set("file", file, name);
-  return call("POST", "/files", { body: form });
-}

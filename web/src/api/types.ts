@@ -56,6 +56,8 @@ export interface FieldMeta {
   settings: FieldSettings;
   access: "read" | "write";
   operators: string[];
+  /** Form whose records the value names; "user" and "org_unit" are forms of the platform. */
+  target?: string;
   parts?: PartMeta[];
 }
 

@@ -57,6 +57,7 @@ function CssTokens({ dark }: { dark: boolean }) {
       "--sl-text-2": token.colorTextSecondary,
       "--sl-text-3": token.colorTextTertiary,
       "--sl-accent": token.colorPrimary,
+      "--sl-link": token.colorLink,
       "--sl-error": token.colorError,
       "--sl-success": token.colorSuccess,
       "--sl-warning": token.colorWarning,

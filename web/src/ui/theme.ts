@@ -1,5 +1,5 @@
 import { theme as antdTheme, type ThemeConfig } from "antd";
-import { ACCENT } from "./tokens";
+import { ACCENT, ACCENT_ON_DARK } from "./tokens";
 
 const FONT =
   '-apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", Roboto, sans-serif';
@@ -11,7 +11,7 @@ export function consoleTheme(dark: boolean): ThemeConfig {
     token: {
       colorPrimary: ACCENT,
       colorInfo: ACCENT,
-      colorLink: ACCENT,
+      colorLink: dark ? ACCENT_ON_DARK : ACCENT,
       fontFamily: FONT,
       fontSize: 13,
       fontSizeSM: 12,

@@ -18,10 +18,12 @@ export function RecordsPage() {
   if (form.isError) return <ErrorState error={form.error} onRetry={() => void form.refetch()} />;
 
   const alone = Boolean(id) && (narrow || params.get("full") === "1");
-  const keep = params.toString();
-  const open = (record: string) => void navigate(`/f/${key}/${record}${keep ? `?${keep}` : ""}`);
+  // The list's state stays in the address; the form for a new record does not.
+  const keep = new URLSearchParams(params);
+  keep.delete("new");
+  const open = (record: string) => void navigate(`/f/${key}/${record}${keep.size ? `?${keep}` : ""}`);
   const close = () => {
-    const next = new URLSearchParams(params);
+    const next = new URLSearchParams(keep);
     next.delete("full");
     void navigate(`/f/${key}${next.size ? `?${next}` : ""}`);
   };

@@ -11,6 +11,6 @@ export { useColumns } from "./list/columns";
 export { ExportButton } from "./list/ExportButton";
 export { listAddress } from "./list/listAddress";
 export { RecordTitle } from "./page/RecordTitle";
-export { type FormValues, SchemaForm } from "./page/SchemaForm";
+export { SchemaForm } from "./page/SchemaForm";
 export { useDraft } from "./page/useDraft";
 export { RecordsPage } from "./RecordsPage";

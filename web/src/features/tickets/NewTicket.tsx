@@ -58,9 +58,7 @@ export function NewTicket({ form, onClose, onCreated }: CreateSlotProps) {
     }));
   const submit = async () => {
     const created = await draft.submit();
-    if (!created) return;
-    onClose();
-    onCreated(created.id);
+    if (created) onCreated(created.id);
   };
   return (
     <Drawer

@@ -57,4 +57,4 @@ export async function setLanguage(language: Language): Promise<void> {
   applyLanguage(language);
 }
 
-export { pickLabel, useLabel } from "./label";
+export { useLabel } from "./label";

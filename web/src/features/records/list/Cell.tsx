@@ -31,11 +31,13 @@ export function Cell({ column, value }: { column: ColumnInfo; value: unknown }) 
   }
   if (kind === "datetime") return <When value={String(value)} />;
   if (kind === "date") return <>{String(value).slice(0, 10)}</>;
-  if (kind === "boolean")
-    return value ? <CheckOutlined aria-label="✓" /> : <span className="sl-muted">–</span>;
+  if (kind === "boolean") return value ? <CheckOutlined /> : <span className="sl-muted">–</span>;
   if (kind === "id") return <>{titleOf(value)}</>;
-  if (kind === "number" && field && !("max" in field.settings && field.type === "rating")) {
-    return <>{formatNumber(value, field.settings.decimals)}</>;
+  if (kind === "number" && field && ("decimals" in field.settings || field.system)) {
+    // Money keeps its cents; other numbers show no zeros that say nothing.
+    return (
+      <>{field.settings.currency ? formatNumber(value, field.settings.decimals ?? 2) : formatNumber(value)}</>
+    );
   }
   if (kind === "text" && typeof value === "string") return <>{value}</>;
   if (!field) return <>{titleOf(value)}</>;

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
+import { isReverse } from "../page/fields";
 import { choosableFields, partsOf, targetForm, useColumns } from "./columns";
 
 interface Props {
@@ -128,4 +129,4 @@ function useFieldTree(form: FormMeta, opened: string[]): Node[] {
 }
 
 /** Lists of rows have no place in a cell. */
-const isListable = (field: FieldMeta) => field.type !== "reverse" && field.type !== "sub_table";
+const isListable = (field: FieldMeta) => !isReverse(field) && !field.settings.fields;

@@ -45,11 +45,9 @@ export function columnWidth(column: ColumnInfo, title: string): number {
   return WIDTH[column.kind] ?? 144;
 }
 
-/** Form that a field points at: relations name it, members and units are forms of the platform. */
+/** Form that a field points at, where paths can go on. */
 export function targetForm(field: FieldMeta | undefined): string | undefined {
-  if (!field || field.kind !== "id" || field.key === "id") return undefined;
-  if (field.settings.form) return field.settings.form;
-  return field.type === "org_unit" ? "org_unit" : "user";
+  return field?.kind === "id" ? field.target : undefined;
 }
 
 /** Fields in the order in which people look for them: their own first, then those of the platform. */

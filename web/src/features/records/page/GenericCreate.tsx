@@ -17,9 +17,7 @@ export function GenericCreate({ form, onClose, onCreated }: Props) {
   const draft = useDraft(form);
   const submit = async () => {
     const created = await draft.submit();
-    if (!created) return;
-    onClose();
-    onCreated(created.id);
+    if (created) onCreated(created.id);
   };
   return (
     <Drawer
