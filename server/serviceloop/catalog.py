@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
 from serviceloop.forms import jobs as form_jobs
+from serviceloop.forms.import_export import jobs as import_jobs
 from serviceloop.forms.store import FormCatalog, FormStore
 from serviceloop.identity import housekeeping as identity
 from serviceloop.kit import housekeeping
@@ -28,12 +29,13 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", (*form_jobs.JOBS,))
+    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS))
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *form_jobs.CHORES, *service.CHORES)
+    forms = (*form_jobs.CHORES, *import_jobs.CHORES)
+    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *forms, *service.CHORES)
 
 
 @dataclass

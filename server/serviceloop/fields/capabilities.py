@@ -37,6 +37,10 @@ class Composite(ABC):
     def parts(self, settings: Any) -> Mapping[str, Part]:
         """Part name to part."""
 
+    def inputs(self, settings: Any) -> Mapping[str, Part]:
+        """The parts that columns of a file may fill: at least those of `parts`."""
+        return self.parts(settings)
+
 
 class Computed(ABC):
     """Never written by anyone: worked out from the record by a formula when read."""

@@ -6,6 +6,7 @@ from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.forms.design import endpoints as forms
+from serviceloop.forms.import_export import endpoints as imports
 from serviceloop.forms.records import endpoints as records
 from serviceloop.forms.views import endpoints as views
 from serviceloop.http.files import endpoints as files
@@ -49,4 +50,5 @@ def routers() -> tuple[APIRouter, ...]:
         dispatch.router,
         portal.router,
         reports.router,
+        imports.router,
     )

@@ -44,6 +44,10 @@ class Address(FieldType[AddressSettings], Composite):
         shown = _PARTS if settings.detail else {key: _PARTS[key] for key in _PARTS if key != "detail"}
         return {key: Part(Kind.TEXT, "({}->>'" + key + "')", label) for key, label in shown.items()}
 
+    def inputs(self, settings: AddressSettings) -> dict[str, Part]:
+        code = Part(Kind.TEXT, "({}->>'code')", {"zh": "行政区划代码", "en": "Region code"})
+        return self.parts(settings) | {"code": code}
+
     def column(self, settings: AddressSettings) -> Column:
         return Column("jsonb")
 

@@ -38,6 +38,13 @@ class Geolocation(FieldType[NoSettings], Composite):
             "lat": Part(Kind.NUMBER, "({}->>'lat')::numeric", {"zh": "纬度", "en": "Latitude"}),
         }
 
+    def inputs(self, settings: NoSettings) -> dict[str, Part]:
+        return self.parts(settings) | {
+            "accuracy": Part(Kind.NUMBER, "({}->>'accuracy')::numeric", {"zh": "精度（米）", "en": "Accuracy (m)"}),
+            "address": Part(Kind.TEXT, "({}->>'address')", {"zh": "地点", "en": "Place"}),
+            "datum": Part(Kind.TEXT, "({}->>'datum')", {"zh": "坐标系", "en": "Datum"}),
+        }
+
     def column(self, settings: NoSettings) -> Column:
         return Column("jsonb")
 

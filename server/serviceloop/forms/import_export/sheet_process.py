@@ -258,7 +258,8 @@ def unpack(source: Path, target: Path, sheet: str) -> dict[str, Any]:
 
 def _write(rows: Iterator[list[Any]], out: Any) -> dict[str, Any]:
     profiles: list[Profile] = []
-    count, preview = 0, []
+    count = 0
+    preview: list[list[Any]] = []
     for number, row in enumerate(rows, 1):
         cells = [encoded(cell) for cell in trimmed(row)]
         if not cells:

@@ -78,7 +78,7 @@ def refusal(code: str, **detail: Any) -> Problem:
 
 
 async def unpack(source: Path, target: Path, sheet: str = "") -> Unpacked:
-    """Reads `source` (.xlsx or .csv by its content) and writes its rows to `target`; Problem 422 if it cannot be read."""
+    """Reads `source` (.xlsx or .csv by its content), writes its rows to `target`; Problem 422 if that fails."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", str(_PROCESS), str(source), str(target), sheet,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,

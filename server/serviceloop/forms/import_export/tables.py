@@ -19,7 +19,9 @@ import_run = Table(
     Column("file", Uuid, comment="sl.file; null when the command line read it in place"),
     Column("state", Text, nullable=False, comment="uploaded queued running done failed cancelled undoing undone"),
     Column("source", JSONB, nullable=False, server_default=text("'{}'"), comment="{sheet, columns}"),
-    Column("plan", JSONB, nullable=False, server_default=text("'{}'"), comment="{mapping, constants, key, mode, blank}"),
+    Column(
+        "plan", JSONB, nullable=False, server_default=text("'{}'"), comment="{mapping, constants, key, mode, blank}"
+    ),
     _count("total"),
     _count("done"),
     _count("created"),

@@ -1,0 +1,61 @@
+"""Bodies of the import and export API."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from serviceloop.forms.import_export.service import Order
+from serviceloop.forms.records.compiler import Order as SortOrder
+from serviceloop.forms.records.reading import MAX_COLUMNS, MAX_SEARCH, MAX_SORT, Query
+from serviceloop.forms.records.schemas import Path, SortItem
+
+Name = Annotated[str, Field(max_length=220)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Target(_Body):
+    """Where a column goes. `by`: the field of the related form that its cells name records by; `create`: make the
+    related record where there is none; `epoch`: the cells are Unix times in seconds or milliseconds."""
+
+    field: Path
+    by: Annotated[str, Field(max_length=60)] | None = None
+    create: bool = False
+    epoch: Literal["s", "ms"] | None = None
+
+
+class StartBody(_Body):
+    """`mapping`: column name to a target: "priority", "position.lat", "customer.phone" (found by phone),
+    "customer.name+" (found by name, made if there is none), or an object that says the same. `constants`: target to a
+    value that every row gets. `key`: the field that says which record a row is. `blank`: what an empty cell does to an
+    existing record's field."""
+
+    mapping: Annotated[dict[Name, Path | Target], Field(max_length=500)]
+    constants: Annotated[dict[Path, Any], Field(max_length=100)] = {}
+    key: Path | None = None
+    mode: Literal["create", "upsert", "update"] = "create"
+    blank: Literal["clear", "keep"] = "clear"
+    sheet: Annotated[str, Field(max_length=200)] | None = None
+
+    def to_order(self) -> Order:
+        mapping = {
+            name: item if isinstance(item, str) else item.model_dump(exclude_none=True)
+            for name, item in self.mapping.items()
+        }
+        return Order(mapping, self.constants, self.key, self.mode, self.blank, self.sheet or "")
+
+
+class ExportBody(_Body):
+    """A list as for the query operation, without paging. `columns` empty: all that the viewer may read."""
+
+    columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
+    filter: dict[str, Any] | None = None
+    sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] = []
+    search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
+    format: Literal["xlsx", "csv"] = "xlsx"
+
+    def to_query(self) -> Query:
+        sort = [SortOrder(item.field, item.desc) for item in self.sort]
+        return Query(self.columns, self.filter, sort, search=(self.search or "").strip() or None)
