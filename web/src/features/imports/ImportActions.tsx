@@ -5,9 +5,9 @@ import { send } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
 import { saveBlob } from "../../lib/download";
 import { useErrorText } from "../../ui/states";
-import { type ImportState, isRunning, undoImport } from "./api";
+import { cancelImport, type ImportState, isRunning, undoImport } from "./api";
 
-const UNDOABLE = new Set(["done", "finished"]);
+const UNDOABLE = new Set(["done", "failed", "cancelled"]);
 
 /** Rows that failed as a file, and taking the whole import back. */
 export function ImportActions({ item }: { item: ImportState }) {
@@ -41,8 +41,21 @@ export function ImportActions({ item }: { item: ImportState }) {
         }
       },
     });
+  const cancel = async () => {
+    try {
+      await cancelImport(item.id);
+      await client.invalidateQueries({ queryKey: ["imports"] });
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
   return (
     <>
+      {(item.state === "running" || item.state === "queued") && (
+        <Button size="small" onClick={() => void cancel()}>
+          {t("imports.cancel")}
+        </Button>
+      )}{" "}
       {item.failed > 0 && !isRunning(item.state) && (
         <Button size="small" onClick={() => void download()}>
           {t("imports.errors")}

@@ -10,7 +10,7 @@ import { When } from "../../ui/When";
 import { type ImportState, useImports } from "./api";
 import { ImportActions } from "./ImportActions";
 
-const COLOR: Record<string, string> = { done: "green", failed: "red", running: "blue", undone: "default" };
+const COLOR: Record<string, string> = { done: "green", failed: "red", running: "blue", queued: "blue" };
 
 /** What has been imported, how it went, and taking it back. */
 export function ImportsPage() {
@@ -61,7 +61,7 @@ export function ImportsPage() {
                 key: "file",
                 title: t("imports.column.file"),
                 ellipsis: true,
-                render: (_value, row) => row.file_name ?? row.name,
+                render: (_value, row) => row.name,
               },
               {
                 key: "state",

@@ -1,12 +1,13 @@
-import { Alert, Button, Radio, Select, Table } from "antd";
+import { Alert, Button, Checkbox, Radio, Select, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { useErrorText } from "../../ui/states";
 import { type Column, type Mode, startImport, type Upload, uploadImport } from "./api";
-import { keyFields, type Mapping, missingFields, startMapping, targets } from "./mapping";
+import { keyFields, type Mapping, missingFields, setTarget, startMapping } from "./mapping";
 import { Preview } from "./Preview";
+import { TargetSelect } from "./TargetSelect";
 
 interface Props {
   form: FormMeta;
@@ -24,6 +25,7 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
   const errorText = useErrorText();
   const [mapping, setMapping] = useState<Mapping>(() => startMapping(upload));
   const [mode, setMode] = useState<Mode>("create");
+  const [blank, setBlank] = useState<"clear" | "keep">("keep");
   const [chosenKey, setKey] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
@@ -46,23 +48,21 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
   };
   const start = () =>
     run(async () => {
-      const sheet = upload.sheet ?? upload.sheets[0];
-      await startImport(upload.id, { sheet, mapping, mode, key: needsKey ? key : null });
+      await startImport(upload.id, {
+        sheet: upload.sheet,
+        mapping,
+        mode,
+        blank,
+        key: (needsKey && key) || null,
+      });
       onStarted(upload.id);
     });
-  const chooseSheet = (sheet: string) =>
-    run(async () => onUpload({ ...(await uploadImport(form.key, file, sheet)), sheet }));
-  const setField = (column: string, field: string | undefined) =>
-    setMapping((old) => {
-      const rest = Object.entries(old).filter(([name, value]) => name !== column && value !== field);
-      return { ...Object.fromEntries(rest), ...(field && { [column]: field }) };
-    });
-
+  const chooseSheet = (sheet: string) => run(async () => onUpload(await uploadImport(form.key, file, sheet)));
   return (
     <div className="sl-form">
       {upload.sheets.length > 1 && (
         <Select
-          value={upload.sheet ?? upload.sheets[0]}
+          value={upload.sheet}
           aria-label={t("imports.sheet")}
           prefix={t("imports.sheet")}
           onChange={(sheet) => void chooseSheet(sheet)}
@@ -94,18 +94,12 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
             title: t("imports.map.field"),
             width: 260,
             render: (_value, row) => (
-              <Select
-                allowClear
-                showSearch={{ optionFilterProp: "label" }}
-                placeholder={t("imports.map.skip")}
-                aria-label={row.name}
-                value={mapping[row.name]}
-                onChange={(field?: string) => setField(row.name, field)}
-                options={targets(form).map((field) => ({
-                  value: field.key,
-                  label: `${label(field.label)}${field.required ? " *" : ""}`,
-                }))}
-                style={{ width: "100%" }}
+              <TargetSelect
+                form={form}
+                column={row.name}
+                targets={upload.targets}
+                path={mapping[row.name]}
+                onChange={(path) => setMapping((old) => setTarget(old, row.name, path))}
               />
             ),
           },
@@ -115,7 +109,7 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
         <Radio.Group
           value={mode}
           onChange={(event) => setMode(event.target.value)}
-          options={(["create", "upsert", "update"] as const).map((value) => ({
+          options={upload.rights.modes.map((value) => ({
             value,
             label: t(`imports.mode.${value}`),
           }))}
@@ -131,6 +125,14 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
             style={{ minWidth: 220 }}
           />
         )}
+        {needsKey && (
+          <Checkbox
+            checked={blank === "clear"}
+            onChange={(event) => setBlank(event.target.checked ? "clear" : "keep")}
+          >
+            {t("imports.blankClears")}
+          </Checkbox>
+        )}
       </div>
       {needsKey && keys.length === 0 && <Alert type="warning" showIcon title={t("imports.noKey")} />}
       {missing.length > 0 && (
@@ -140,7 +142,7 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
           title={t("imports.missing", { names: missing.map((field) => label(field.label)).join(", ") })}
         />
       )}
-      <Preview form={form} upload={upload} mapping={mapping} />
+      <Preview upload={upload} mapping={mapping} />
       {failure && (
         <p role="alert" className="sl-error">
           {failure}
@@ -156,7 +158,10 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
   );
 }
 
-function sampleText(sample: unknown): string {
-  if (Array.isArray(sample)) return sample.map(String).join(" · ");
-  return sample === null || sample === undefined ? "" : String(sample);
+function sampleText(sample: unknown[]): string {
+  return sample
+    .filter((value) => value !== null && value !== "")
+    .slice(0, 3)
+    .map(String)
+    .join(" · ");
 }

@@ -1,24 +1,27 @@
 import { Table, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import type { PreviewRow, Upload } from "./api";
-import type { Mapping } from "./mapping";
+import { type Mapping, withoutPlus } from "./mapping";
 
 interface Props {
-  form: FormMeta;
   upload: Upload;
   mapping: Mapping;
 }
 
 /** The first rows under the fields that they go to; cells with a problem say which. */
-export function Preview({ form, upload, mapping }: Props) {
+export function Preview({ upload, mapping }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
-  const rows = rowsOf(upload);
+  const rows = upload.preview;
   if (rows.length === 0 || Object.keys(mapping).length === 0) return null;
+  // Problems are those of the proposal; a column mapped otherwise is checked when the import runs.
   const problemOf = (row: PreviewRow, column: string) =>
-    row.problems?.find((problem) => problem.column === column || problem.field === mapping[column]);
+    mapping[column] === upload.proposal[column]
+      ? row.problems.find((problem) => problem.column === column)
+      : undefined;
+  const labelOf = (path: string) =>
+    label(upload.targets.find((target) => target.path === withoutPlus(path))?.label) || path;
   return (
     <section>
       <h2 className="sl-import-head">{t("imports.preview")}</h2>
@@ -32,7 +35,7 @@ export function Preview({ form, upload, mapping }: Props) {
           .filter((column) => mapping[column.name])
           .map((column) => ({
             key: column.name,
-            title: label(form.fields.find((field) => field.key === mapping[column.name])?.label),
+            title: labelOf(mapping[column.name] ?? ""),
             width: 150,
             ellipsis: true,
             render: (_value: unknown, row: PreviewRow) => {
@@ -49,19 +52,5 @@ export function Preview({ form, upload, mapping }: Props) {
           }))}
       />
     </section>
-  );
-}
-
-/** Preview rows by column name, whether the server sends lists or objects. */
-function rowsOf(upload: Upload): PreviewRow[] {
-  return ((upload.preview ?? []) as (PreviewRow | unknown[] | Record<string, unknown>)[]).map(
-    (row, index) => {
-      if (Array.isArray(row)) {
-        const values = Object.fromEntries(upload.columns.map((column, at) => [column.name, row[at]]));
-        return { row: index + 1, values };
-      }
-      if ("values" in row) return row as PreviewRow;
-      return { row: index + 1, values: row as Record<string, unknown> };
-    },
   );
 }

@@ -34,12 +34,19 @@ export function ProgressStep({ id }: { id: string }) {
         {t("imports.progress", { done: item.done, total: item.total ?? "?" })}
       </p>
       <p>
-        {t("imports.result", { created: item.created, updated: item.updated })}{" "}
+        {t("imports.result", { created: item.created, updated: item.updated, unchanged: item.unchanged })}{" "}
         <span className={item.failed > 0 ? "sl-error" : "sl-muted"}>
           {t("imports.failed", { count: item.failed })}
         </span>
       </p>
       {item.error && <p className="sl-error">{label(item.error)}</p>}
+      {item.undo && (
+        <p>
+          {t("imports.undo.result", { deleted: item.undo.deleted ?? 0, restored: item.undo.restored ?? 0 })}{" "}
+          {t("imports.undo.kept", { count: item.undo.kept?.length ?? 0 })}
+        </p>
+      )}
+      {running && <ImportActions item={item} />}
       {!running && (
         <div className="sl-field-buttons">
           <Button type="primary" onClick={() => void navigate(`/f/${item.form}`)}>

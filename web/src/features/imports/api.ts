@@ -4,23 +4,32 @@ import type { Label } from "../../api/types";
 
 export interface Column {
   name: string;
-  sample?: unknown;
+  sample: unknown[];
+}
+
+/** Where a column may go: a field, a part of one ("address.city"), a related record by a key ("customer.phone"). */
+export interface Target {
+  path: string;
+  label: Label;
 }
 
 export interface Upload {
   id: string;
   sheets: string[];
-  sheet?: string;
+  sheet: string;
+  total: number;
   columns: Column[];
-  /** Column name → field key. */
+  /** Column name → path of a target. */
   proposal: Record<string, string | null>;
-  preview?: PreviewRow[] | unknown[][];
+  targets: Target[];
+  preview: PreviewRow[];
+  rights: { modes: Mode[] };
 }
 
 export interface PreviewRow {
   row: number;
   values: Record<string, unknown>;
-  problems?: { column?: string; field?: string; message: Label }[];
+  problems: { column: string; code: string; message: Label }[];
 }
 
 export type Mode = "create" | "upsert" | "update";
@@ -28,28 +37,32 @@ export type Mode = "create" | "upsert" | "update";
 export interface StartBody {
   sheet?: string;
   mapping: Record<string, string>;
-  key?: string | null;
+  key: string | null;
   mode: Mode;
+  /** What an empty cell does to a field of an existing record. */
+  blank: "clear" | "keep";
 }
 
 export interface ImportState {
   id: string;
   form: string;
-  name?: string;
-  file_name?: string;
+  /** Of the file. */
+  name: string;
   state: string;
   total: number | null;
   done: number;
   created: number;
   updated: number;
+  unchanged: number;
   failed: number;
   created_at?: string;
-  created_by?: { id: string; name?: string; title?: string } | string | null;
+  created_by?: { id: string; name: string };
   error?: Label | null;
+  undo?: { deleted?: number; restored?: number; kept?: unknown[] } | null;
 }
 
 const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ? answer : answer.rows);
-const RUNNING = new Set(["queued", "waiting", "running", "undoing"]);
+const RUNNING = new Set(["queued", "running", "undoing"]);
 export const isRunning = (state: string) => RUNNING.has(state);
 
 export function uploadImport(form: string, file: File, sheet?: string): Promise<Upload> {
@@ -62,6 +75,7 @@ export function uploadImport(form: string, file: File, sheet?: string): Promise<
 
 export const startImport = (id: string, body: StartBody) =>
   api.post<ImportState>(`/imports/${id}/start`, body);
+export const cancelImport = (id: string) => api.post<ImportState>(`/imports/${id}/cancel`);
 export const undoImport = (id: string) => api.post<ImportState>(`/imports/${id}/undo`);
 
 export function useImport(id: string | undefined) {

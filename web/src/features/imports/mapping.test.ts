@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FieldMeta, FormMeta } from "../../api/types";
-import { keyFields, missingFields, startMapping } from "./mapping";
+import type { Upload } from "./api";
+import { keyFields, missingFields, setTarget, startMapping } from "./mapping";
 
 const field = (key: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
   key,
@@ -21,13 +22,19 @@ const form = {
   ],
 } as unknown as FormMeta;
 
-test("a field is proposed once", () => {
-  const upload = { id: "1", sheets: [], columns: [], proposal: { A: "name", B: "name", C: null, D: "code" } };
-  expect(startMapping(upload)).toEqual({ A: "name", D: "code" });
+test("columns without a proposal stay unmapped", () => {
+  const upload = { proposal: { A: "name", C: null, D: "customer.phone" } } as unknown as Upload;
+  expect(startMapping(upload)).toEqual({ A: "name", D: "customer.phone" });
 });
 
-test("unique mapped fields can be the key", () => {
-  expect(keyFields(form, { A: "name", D: "code" }).map(({ key }) => key)).toEqual(["code"]);
+test("a target is filled by one column", () => {
+  expect(setTarget({ A: "name", B: "code" }, "C", "name")).toEqual({ B: "code", C: "name" });
+  expect(setTarget({ A: "customer.name+" }, "B", "customer.name")).toEqual({ B: "customer.name" });
+  expect(setTarget({ A: "name" }, "A", undefined)).toEqual({});
+});
+
+test("mapped fields can be the key, unique ones first", () => {
+  expect(keyFields(form, { A: "name", D: "code" }).map(({ key }) => key)).toEqual(["code", "name"]);
 });
 
 test("required fields without a default must be mapped, except when only updating", () => {

@@ -1,41 +1,46 @@
 import type { FieldMeta, FormMeta } from "../../api/types";
-import { isWritable } from "../../engines/form/runtime/desk";
 import type { Mode, Upload } from "./api";
 
+/** Column name → path of a target; "customer.name+" also makes the related record where there is none. */
 export type Mapping = Record<string, string>;
 
-/** Fields that a column may fill: what people write, the number, and the times of an older system. */
-export function targets(form: FormMeta): FieldMeta[] {
-  return form.fields.filter((field) => field.key === "no" || (isWritable(field) && !isRows(field)));
-}
+export const headOf = (path: string) => path.split(".")[0] ?? path;
+export const withoutPlus = (path: string) => path.replace(/\+$/, "");
 
-/** Sub-tables have no place in a flat sheet. */
-const isRows = (field: FieldMeta) => Boolean(field.settings.fields);
-
-/** The server's proposal without columns that stay unused, and without a field named twice. */
+/** The server's proposal without the columns that it leaves out. */
 export function startMapping(upload: Upload): Mapping {
-  const used = new Set<string>();
-  const mapping: Mapping = {};
-  for (const [column, field] of Object.entries(upload.proposal)) {
-    if (!field || used.has(field)) continue;
-    used.add(field);
-    mapping[column] = field;
-  }
-  return mapping;
+  const pairs = Object.entries(upload.proposal);
+  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])));
 }
 
-/** Business keys to find existing records by: mapped fields that are unique. */
+/** A column goes to one target, and a target is filled by one column. */
+export function setTarget(mapping: Mapping, column: string, path: string | undefined): Mapping {
+  const rest = Object.entries(mapping).filter(
+    ([name, other]) => name !== column && withoutPlus(other) !== withoutPlus(path ?? ""),
+  );
+  return { ...Object.fromEntries(rest), ...(path && { [column]: path }) };
+}
+
+/** Fields that can say which record a row is: mapped as a whole, plain, unique ones first. */
 export function keyFields(form: FormMeta, mapping: Mapping): FieldMeta[] {
   const mapped = new Set(Object.values(mapping));
-  return form.fields.filter((field) => mapped.has(field.key) && (field.unique || field.key === "no"));
+  const plain = form.fields.filter(
+    (field) =>
+      mapped.has(field.key) && field.kind !== "json" && field.kind !== "id" && !field.kind.endsWith("s"),
+  );
+  const rank = (field: FieldMeta) => (field.unique ? 0 : field.key === "no" ? 1 : 2);
+  return plain.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Required fields that nothing fills; an update may leave them out. */
 export function missingFields(form: FormMeta, mapping: Mapping, mode: Mode): FieldMeta[] {
   if (mode === "update") return [];
-  const mapped = new Set(Object.values(mapping));
-  return targets(form).filter(
+  const mapped = new Set(Object.values(mapping).map(headOf));
+  return form.fields.filter(
     (field) =>
-      field.required && (field.default === null || field.default === undefined) && !mapped.has(field.key),
+      field.required &&
+      field.access === "write" &&
+      (field.default === null || field.default === undefined) &&
+      !mapped.has(field.key),
   );
 }
