@@ -80,9 +80,7 @@ class Pages:
         if found is None:
             policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
             return HTMLResponse(_NO_BUILD, 503, headers | {"Content-Security-Policy": policy})
-        response = self._respond(request, found, "no-cache")
-        response.headers["Content-Security-Policy"] = PAGE_POLICY
-        return response
+        return self._respond(request, found, "no-cache")
 
     def _respond(self, request: Request, found: _File, cache: str) -> Response:
         accepted = request.headers.get("accept-encoding", "")
@@ -90,6 +88,8 @@ class Pages:
         path = found.encodings[encoding] if encoding else found.path
         modified = formatdate(path.stat().st_mtime, usegmt=True)
         headers = {"Cache-Control": cache, "Vary": "Accept-Encoding", "Last-Modified": modified}
+        # Files too: a service worker obeys the policy that came with its own script.
+        headers["Content-Security-Policy"] = PAGE_POLICY
         if encoding:
             headers["Content-Encoding"] = encoding
         if request.headers.get("if-modified-since") == modified:
