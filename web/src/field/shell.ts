@@ -1,10 +1,8 @@
 /** Lets the page open without a network and be installed. Only the shell is stored; data always comes from the server. */
 export function registerShell(): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
-  window.addEventListener("load", () => {
-    navigator.serviceWorker.register("/sw.js", { scope: "/m/" }).catch(() => {
-      // Private windows and plain http refuse it; the app works without.
-    });
+  navigator.serviceWorker.register("/sw.js", { scope: "/m/" }).catch(() => {
+    // Private windows and plain http refuse it; the app works without.
   });
 }
 
