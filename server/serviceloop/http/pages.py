@@ -75,11 +75,10 @@ class Pages:
         return self._page(request, _page_of(path))
 
     def _page(self, request: Request, name: str) -> Response:
-        headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"}
         found = self._files.get(name)
         if found is None:
             policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-            return HTMLResponse(_NO_BUILD, 503, headers | {"Content-Security-Policy": policy})
+            return HTMLResponse(_NO_BUILD, 503, {"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
         return self._respond(request, found, "no-cache")
 
     def _respond(self, request: Request, found: _File, cache: str) -> Response:
