@@ -43,7 +43,7 @@ export function ImportsPage() {
             rowKey="id"
             dataSource={imports.data}
             pagination={false}
-            scroll={{ x: 900 }}
+            scroll={{ x: 1060 }}
             columns={[
               {
                 key: "at",
