@@ -68,6 +68,7 @@ class Batches:
         self.converter.answer = self._lookups.answer
         self._matcher = Matcher(catalog, viewer, plan) if plan.key else None
         self._defaults = self._default_columns()
+        self._always = [item.key for item in plan.form.own_fields if item.required and writable_field(item)]
         keys = [*self._defaults, *plan.by_field, *_numbered(plan), "created_at", "owner", "org_unit"]
         self._writer = Writer(catalog, viewer, plan.form, keys, ("create", "import"))
         self._stubs = Stubs(catalog, viewer, creating)
@@ -161,8 +162,7 @@ class Batches:
         columns = {**self._defaults, **made.columns}
         if columns.get("created_at") is None:
             columns["created_at"] = now
-        required = [item.key for item in self.plan.form.own_fields if item.required and writable_field(item)]
-        self._require({**columns, **made.rows}, required, made)
+        self._require({**columns, **made.rows}, self._always, made)
         return Draft(row.number, new_id(), columns, made.rows)
 
     def _changed(self, row: Row, made: Converted, match: Match) -> Draft | None:

@@ -163,11 +163,12 @@ class Writer:
         self, tx: Connection, drafts: Sequence[Draft]
     ) -> tuple[list[Draft], dict[int, Trouble]]:
         failed = self._doubles(drafts)
-        concerned = [item for item in drafts if any(item.columns.get(field.key) for field in self._unique)]
-        if self._unique and concerned:
-            await self.stage.fill(tx, [Line(item.number, item.record, item.columns) for item in concerned])
-            for row in await tx.fetch(self._conflicts_sql()):
-                failed.setdefault(row["n"], _taken(self.form.fields[row["field"]]))
+        for unique in self._unique:
+            stated = [item for item in drafts if item.columns.get(unique.key) is not None]
+            if stated:
+                columns = zip(*((item.number, item.record, item.columns[unique.key]) for item in stated), strict=True)
+                for row in await tx.fetch(self._conflicts_sql(unique), *(list(column) for column in columns)):
+                    failed.setdefault(row["n"], _taken(unique))
         return [item for item in drafts if item.number not in failed], failed
 
     def _doubles(self, drafts: Sequence[Draft]) -> dict[int, Trouble]:
@@ -180,17 +181,15 @@ class Writer:
                     failed[item.number] = _twice(unique, first[unique.key, value])
         return failed
 
-    def _conflicts_sql(self) -> str:
-        stage, table = f"pg_temp.{quote(self.stage.name)}", table_of(self.form)
-        parts = []
-        for index, item in enumerate(self.stage.fields):
-            if item in self._unique:
-                alive = "" if item.key == "no" else " AND t.deleted_at IS NULL"
-                parts.append(
-                    f"SELECT s.n, '{item.key}' AS field FROM {stage} s"
-                    f" JOIN {table} t ON t.{quote(item.key)} = s.f_{index}{alive} AND t.id <> s.record"
-                )
-        return " UNION ALL ".join(parts)
+    def _conflicts_sql(self, unique: FieldDef) -> str:
+        column = unique.type.column(unique.settings)
+        assert column is not None
+        # A number is never given again, other values are once their record is in the recycle bin.
+        alive = "" if unique.key == "no" else " AND t.deleted_at IS NULL"
+        return (
+            f"SELECT s.n FROM unnest($1::integer[], $2::uuid[], $3::{column.pg_type}[]) AS s(n, record, value)"
+            f" JOIN {table_of(self.form)} t ON t.{quote(unique.key)} = s.value{alive} AND t.id <> s.record"
+        )
 
 
 class _OutsideError(Exception):
