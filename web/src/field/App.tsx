@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { ApiProblem, configureClient } from "../api/client";
 import { SessionProvider, useSessionActions, useSessionQuery } from "../api/session";
@@ -44,13 +45,14 @@ const waiting = (
 );
 
 function SignedIn() {
+  const { t } = useTranslation();
   const session = useSessionQuery();
   const { ended } = useSessionActions();
   useEffect(() => configureClient({ onSignedOut: ended }), [ended]);
   if (session.isPending) return waiting;
   if (session.isError) {
     return (
-      <Page>
+      <Page title={t("field.name")}>
         <ProblemNote error={session.error} onRetry={() => void session.refetch()} />
       </Page>
     );

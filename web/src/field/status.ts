@@ -31,6 +31,3 @@ export const MAIN_STEP: Readonly<Record<string, MainStep>> = {
 /** On site: report, parts, fees, photos and signature may be written. */
 export const ON_SITE: ReadonlySet<string> = new Set(["arrived", "working"]);
 export const FINISHED: ReadonlySet<string> = new Set(["done", "undone", "rejected", "cancelled"]);
-
-/** How far along the path a status is; -1 before it. */
-export const progressOf = (status: string): number => (PATH as readonly string[]).indexOf(status);
