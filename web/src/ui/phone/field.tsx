@@ -47,7 +47,7 @@ export function Field(props: {
           {label}
         </span>
       ) : (
-        <label className="p-label" htmlFor={id}>
+        <label className="p-label" id={`${id}-label`} htmlFor={id}>
           {label}
         </label>
       )}

@@ -24,12 +24,19 @@ export function Choice(props: ChoiceProps) {
   );
 }
 
-function ChoiceButtons({ value, onChange, disabled, options, required }: ChoiceProps) {
+function ChoiceButtons({ value, onChange, disabled, options, required, label: title }: ChoiceProps) {
   const label = useLabel();
   const name = useId();
-  const { invalid, describedBy } = useFieldIds();
+  const { id, invalid, describedBy } = useFieldIds();
   return (
-    <div className="p-choices" role="radiogroup" aria-describedby={describedBy} aria-invalid={invalid}>
+    <div
+      className="p-choices"
+      role="radiogroup"
+      aria-label={title}
+      aria-labelledby={`${id}-label`}
+      aria-describedby={describedBy}
+      aria-invalid={invalid}
+    >
       {options.map((option) => (
         <label className="p-choice" key={option.value}>
           <input
