@@ -39,7 +39,7 @@ async def get(request: Request) -> Response:
 async def listing(request: Request) -> Response:
     body = json.loads(await request.body())
     sql = LIST_TOTAL if body.get("total") else LIST
-    return _answer(await request.app.state.pool.fetchval(sql, body["status"], body["priority"], body["limit"]))
+    return _answer(await request.app.state.pool.fetchval(sql, body["status"], body["priority"]))
 
 
 async def create(request: Request) -> Response:

@@ -9,7 +9,7 @@ _FROM = "FROM app.ticket t LEFT JOIN app.customer c ON c.id = t.customer"
 _WHERE = "WHERE t.deleted_at IS NULL AND t.status = $1 AND t.priority = $2"
 _PAGE = (
     f"(SELECT coalesce(json_agg(doc), '[]'::json) FROM (SELECT {_DOC} AS doc {_FROM} {_WHERE}"
-    " ORDER BY t.created_at DESC, t.id DESC LIMIT $3::bigint) p)"
+    " ORDER BY t.created_at DESC, t.id DESC LIMIT 50) p)"
 )
 
 GET = "SELECT row_to_json(t)::text FROM app.ticket t WHERE id = $1 AND deleted_at IS NULL"

@@ -64,7 +64,7 @@ def _list(key: str, total: str) -> MakeRequest:
 
 def _floor_list(total: bool) -> Callable[[Context], MakeRequest]:
     def make(n: int) -> bytes:
-        body = {"status": STATUSES[n % len(STATUSES)], "priority": PRIORITIES[n % len(PRIORITIES)], "limit": 50}
+        body = {"status": STATUSES[n % len(STATUSES)], "priority": PRIORITIES[n % len(PRIORITIES)]}
         return _post("/list", "", {**body, "total": total})
 
     return lambda _: make

@@ -47,7 +47,7 @@ def compile_report(catalog: Catalog, viewer: Viewer, form: FormDef, shape: Repor
     groups = [grouped(builder, item, number, zone) for number, item in enumerate(shape.dimensions)]
     measures = [_measure(builder, item, number) for number, item in enumerate(shape.measures)]
     where = _where(builder, node)
-    limit = builder.param(lambda inputs: inputs.limit, "bigint")
+    limit = builder.param(_limit, "bigint")
     sql = " ".join(
         [
             _with(groups, _grouping(builder, groups, [sql for sql, _ in measures], where)),
@@ -55,6 +55,11 @@ def compile_report(catalog: Catalog, viewer: Viewer, form: FormDef, shape: Repor
         ]
     )
     return Plan(sql, tuple(builder.sources))
+
+
+def _limit(inputs: Inputs) -> int:
+    assert isinstance(inputs, ReportInputs)
+    return inputs.limit
 
 
 def _measure(builder: Builder, measure: Measure, number: int) -> tuple[str, Kind]:
