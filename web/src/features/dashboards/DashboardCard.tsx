@@ -41,7 +41,12 @@ export function DashboardCard({ card, period }: { card: Card; period: Period | n
     );
   }
   return (
-    <section className={`sl-dash-card sl-dash-${card.chart}`} style={place} data-card={card.key}>
+    <section
+      className={`sl-dash-card sl-dash-${card.chart}`}
+      style={place}
+      data-card={card.key}
+      aria-label={label(card.label)}
+    >
       <h2>{card.drill ? <Link to={addressOf([])}>{label(card.label)}</Link> : label(card.label)}</h2>
       {body}
     </section>
