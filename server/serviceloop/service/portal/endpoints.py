@@ -1,10 +1,12 @@
 """/public: the customer pages. Nobody is signed in; a code by SMS or a private link is all there is."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Query, Request, Response
 from starlette.datastructures import UploadFile
 
+from serviceloop.forms.api import Catalog
 from serviceloop.forms.dependencies import CatalogDep
 from serviceloop.http.dependencies import ClientIpDep, DatabaseDep, TransactionDep
 from serviceloop.http.files import service as files
@@ -113,17 +115,26 @@ async def submit(
     return await once(tx, None, work)
 
 
+async def _show(request: Request, connection: Any, catalog: Catalog, ticket: UUID) -> dict[str, Any]:
+    """The tracking page, its files by links that work without signing in."""
+    store: FileStore = request.app.state.files
+    shown = await tracking.show(connection, catalog, ticket)
+    for key in ("photos", "video", "files"):
+        shown[key] = [item | {"url": store.signer.url(item["id"])} for item in shown[key]]
+    return shown
+
+
 @router.get("/tracking/{token}", summary="A ticket by its private link")
-async def track(token: str, catalog: CatalogDep, db: DatabaseDep) -> Response:
+async def track(token: str, request: Request, catalog: CatalogDep, db: DatabaseDep) -> Response:
     """Status, timeline, who comes, result, and what the customer may do."""
     async with db.pool.acquire() as connection:
         ticket = await links.ticket_for(connection, token)
-        return answer(await tracking.show(connection, catalog, ticket), headers={"Cache-Control": "no-store"})
+        return answer(await _show(request, connection, catalog, ticket), headers={"Cache-Control": "no-store"})
 
 
 @router.post("/tracking/{token}/messages", summary="Add information")
 async def add_message(
-    token: str, body: MessageBody, catalog: CatalogDep, db: DatabaseDep, tx: TransactionDep,
+    token: str, body: MessageBody, request: Request, catalog: CatalogDep, db: DatabaseDep, tx: TransactionDep,
     once: IdempotencyDep, ip: ClientIpDep,
 ) -> Response:  # fmt: skip
     """A message, pictures, or both."""
@@ -132,47 +143,49 @@ async def add_message(
         ticket = await links.ticket_for(tx, token)
         await limits.count(db, "message", {"ticket": str(ticket), "ip": ip})
         await tracking.add_message(tx, catalog, ticket, body)
-        return answer(await tracking.show(tx, catalog, ticket))
+        return answer(await _show(request, tx, catalog, ticket))
 
     return await once(tx, None, work)
 
 
 @router.post("/tracking/{token}/confirm", summary="Confirm the result")
 async def confirm(
-    token: str, body: EmptyBody, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep
+    token: str, body: EmptyBody, request: Request, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep
 ) -> Response:
     """Closes the ticket."""
 
     async def work() -> Response:
         ticket = await links.ticket_for(tx, token)
         await tracking.confirm(tx, catalog, ticket)
-        return answer(await tracking.show(tx, catalog, ticket))
+        return answer(await _show(request, tx, catalog, ticket))
 
     return await once(tx, None, work)
 
 
 @router.post("/tracking/{token}/reject", summary="Reject the result")
 async def reject(
-    token: str, body: RejectBody, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep
+    token: str, body: RejectBody, request: Request, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep
 ) -> Response:
     """Work goes on."""
 
     async def work() -> Response:
         ticket = await links.ticket_for(tx, token)
         await tracking.reject(tx, catalog, ticket, body.reason)
-        return answer(await tracking.show(tx, catalog, ticket))
+        return answer(await _show(request, tx, catalog, ticket))
 
     return await once(tx, None, work)
 
 
 @router.post("/tracking/{token}/rating", summary="Rate the service")
-async def rate(token: str, body: RatingBody, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep) -> Response:
+async def rate(
+    token: str, body: RatingBody, request: Request, catalog: CatalogDep, tx: TransactionDep, once: IdempotencyDep
+) -> Response:
     """Once a ticket."""
 
     async def work() -> Response:
         ticket = await links.ticket_for(tx, token)
         await tracking.rate_ticket(tx, catalog, ticket, body.to_rating("portal"))
-        return answer(await tracking.show(tx, catalog, ticket))
+        return answer(await _show(request, tx, catalog, ticket))
 
     return await once(tx, None, work)
 
