@@ -14,6 +14,7 @@ export interface Choice {
 export interface Channel {
   slug: string;
   name: string;
+  company: string;
   title?: string | null;
   welcome?: string | null;
   hotline?: string | null;
@@ -112,6 +113,7 @@ export interface Tracking {
   /** What the customer pays; once the work is done. */
   fees?: { item: string; name: string | null; quantity: number; amount: number | null }[];
   total?: number;
+  company: string;
   channel: string | null;
   hotline?: string | null;
   created_at?: string;

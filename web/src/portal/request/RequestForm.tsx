@@ -40,7 +40,7 @@ export function RequestForm({ channel, slug, onDone }: RequestFormProps) {
             <PhoneCode slug={slug} form={form} />
           </div>
         </Card>
-        <Consent form={form} company={channel.name} />
+        <Consent form={form} company={channel.company || channel.name} />
         {form.failure !== null && <Note tone="red">{problemText(form.failure)}</Note>}
       </main>
       <footer className="p-foot">

@@ -53,7 +53,7 @@ function Opened({ channel, slug }: { channel: Channel; slug: string }) {
   };
   return (
     <div className="p-page">
-      <Header company={channel.name} title={channel.title || t("portal.request.title")} />
+      <Header company={channel.company || channel.name} title={channel.title || t("portal.request.title")} />
       {done ? (
         <Done done={done} hotline={channel.hotline} onAnother={() => finish(null)} />
       ) : (

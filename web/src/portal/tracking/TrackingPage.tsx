@@ -39,7 +39,7 @@ function Followed({ token, tracking }: { token: string; tracking: Tracking }) {
   const may = new Set(tracking.may);
   return (
     <div className="p-page">
-      <Header company={tracking.no} title={t("portal.track.title")} />
+      <Header company={tracking.company} title={t("portal.track.title")} />
       <main className="p-body">
         <Status tracking={tracking} />
         <Engineer tracking={tracking} />
