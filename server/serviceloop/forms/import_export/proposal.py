@@ -100,7 +100,19 @@ def propose(columns: Sequence[SheetColumn], found: Sequence[Candidate]) -> dict[
         if name not in taken and not clash:
             taken[name] = candidate.path
             used.add(candidate.path)
+    _whole_values(columns, found, taken)
     return {column.name: taken.get(column.name) for column in columns}
+
+
+def _whole_values(columns: Sequence[SheetColumn], found: Sequence[Candidate], taken: dict[str, str | None]) -> None:
+    """A single part of a composite, whose cells can be read as the whole of it, is proposed as the whole."""
+    fields = {item.path: item.field for item in found}
+    heads = [_head(path) for path in taken.values() if path]
+    for column in columns:
+        head, _, part = (taken.get(column.name) or "").partition(".")
+        alone = part and heads.count(head) == 1 and isinstance(fields[head].type, Composite)
+        if alone and any(_converts(sample, fields[head]) for sample in column.samples):
+            taken[column.name] = head
 
 
 def _head(path: str) -> str:

@@ -12,7 +12,7 @@ address location street 地址 详细地址 服务地址 联系地址 住址
 createdat created createddate datecreated createtime creationdate openedat date 创建时间 创建日期 报修时间 提交时间
 closedat closed closedate dateclosed 关闭时间 完成时间 结案时间
 resolvedat resolved 解决时间
-externalno externalid id ticketid caseid caseno orderno requestid ticketno 外部单号 单号 工单号 编号 原单号
+externalno externalid id ticketid caseid caseno orderno requestid ticketno 外部单号 单号 工单号 原单号
 code sku itemno 编码 代码 物料编码 产品编码 客户编码 外部编码
 no recordno 系统编号
 serial serialno serialnumber sn 序列号 机号 出厂编号 设备序列号

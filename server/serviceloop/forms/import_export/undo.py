@@ -21,6 +21,8 @@ from serviceloop.kit.origin import ORIGIN
 
 _BATCH = 2000
 _LISTED = 500
+_IMPORTABLE = ("no", "created_at", "owner", "org_unit")
+"""System fields that an import may have changed."""
 _CHANGED: Labels = {"zh": "导入之后又被修改", "en": "Changed since the import"}
 _GONE: Labels = {"zh": "已被删除", "en": "Deleted since the import"}
 _OF_UPDATES = """
@@ -87,8 +89,8 @@ async def _restore(tx: Connection, catalog: Catalog, viewer: Viewer, form: FormD
     try:
         while rows := await tx.fetch(_OF_UPDATES, run, form.key, after, _BATCH):
             if writer is None:
-                keys = [key for key, item in form.fields.items() if key not in ("id", "version", "deleted_at")
-                        and item.type.column(item.settings) is not None]  # fmt: skip
+                stored = [item for item in form.fields.values() if item.type.column(item.settings) is not None]
+                keys = [item.key for item in stored if not item.system or item.key in _IMPORTABLE]
                 writer = Writer(catalog, viewer, form, keys, (), "restored")
                 await writer.open(tx)
             await _restore_batch(tx, viewer, form, writer, rows, result)

@@ -20,6 +20,7 @@ STATUS: Mapping[str, str] = {
     "require upgrade": "waiting_parts",
     "resolve ticket": "to_confirm",
     "resolved": "to_confirm",
+    "verified": "to_confirm",
     "closed": "closed",
 }
 _RESOLVES = frozenset({"resolve ticket"})

@@ -181,7 +181,7 @@ def _merged(traces: Sequence[Trace]) -> list[Trace]:
     found: dict[str, list[Any]] = {}
     for trace in traces:
         found.setdefault(trace.name, []).extend(trace.steps)
-    return [Trace(name, tuple(sorted(steps, key=lambda step: step.at))) for name, steps in found.items()]
+    return [Trace(name, tuple(steps)) for name, steps in found.items()]
 
 
 def _chunks(traces: Iterator[Trace]) -> Iterator[list[Trace]]:

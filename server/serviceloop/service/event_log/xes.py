@@ -35,7 +35,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Trace:
-    """One case: its name and its steps in the order of time."""
+    """One case: its name and its steps in the order of the file, which in XES is the order in which they happened; times
+    may be too coarse, or wrong, to tell."""
 
     name: str
     steps: tuple[Step, ...]
@@ -78,7 +79,7 @@ class _Reader:
             name_ = self.trace.get("concept:name", "").strip()
             if not name_:
                 raise LogFileError("a trace has no concept:name")
-            self.done.append(Trace(name_, tuple(sorted(self.steps, key=lambda step: step.at))))
+            self.done.append(Trace(name_, tuple(self.steps)))
 
 
 def _step(values: dict[str, str]) -> Step:
