@@ -2,12 +2,15 @@ import { Table, type TableColumnType } from "antd";
 import { type UIEvent, useMemo } from "react";
 import type { FormMeta, RecordRow, SortKey } from "../../../api/types";
 import { useSize } from "../../../lib/hooks";
+import { useLabel } from "../../../lib/i18n";
 import { Cell } from "./Cell";
 import { type ColumnInfo, columnWidth, headerOf, isNumeric, isSortable } from "./columns";
 
 const HEADER = 36;
 const CHECKBOX = 40;
 const NEAR_END = 400;
+/** A virtual table is made of divs, which say nothing to screen readers by themselves. */
+const CELL = { role: "gridcell" } as const;
 
 interface Props {
   form: FormMeta;
@@ -26,6 +29,7 @@ interface Props {
 /** The list as a table: only visible rows exist, further pages load near the end. */
 export function RecordTable(props: Props) {
   const { form, columns, rows, sort } = props;
+  const label = useLabel();
   const [ref, size] = useSize<HTMLDivElement>();
   const tableColumns = useMemo(
     () => layOut(columns, form.title, size.width - CHECKBOX, sort),
@@ -37,7 +41,8 @@ export function RecordTable(props: Props) {
     if (scrollHeight - scrollTop - clientHeight < NEAR_END) props.onNearEnd();
   };
   return (
-    <div ref={ref} className="sl-table">
+    // biome-ignore lint/a11y/useSemanticElements: antd's virtual table is made of divs
+    <div ref={ref} className="sl-table" role="grid" aria-label={label(form.label)}>
       {size.height > 0 && (
         <Table<RecordRow>
           virtual
@@ -53,9 +58,18 @@ export function RecordTable(props: Props) {
             columnWidth: CHECKBOX,
             selectedRowKeys: props.selected,
             onChange: (keys) => props.onSelect(keys.map(String)),
+            onCell: () => CELL,
+            getCheckboxProps: (row) => ({ "aria-label": row.no ?? row.id }),
           }}
           rowClassName={(row) => (row.id === props.openId ? "sl-row sl-row-open" : "sl-row")}
-          onRow={(row) => ({ onClick: () => props.onOpen(row) })}
+          onRow={(row) => ({
+            role: "row",
+            tabIndex: 0,
+            onClick: () => props.onOpen(row),
+            onKeyDown: (event) => {
+              if (event.key === "Enter" && event.target === event.currentTarget) props.onOpen(row);
+            },
+          })}
           onChange={(_page, _filters, sorter) => {
             const first = Array.isArray(sorter) ? sorter[0] : sorter;
             props.onSort(
@@ -90,6 +104,7 @@ function layOut(
     align: isNumeric(column) ? ("right" as const) : ("left" as const),
     className: column.path === title ? "sl-cell-title" : undefined,
     sorter: isSortable(column),
+    onCell: () => CELL,
     sortOrder:
       first?.field === column.path ? (first.desc ? ("descend" as const) : ("ascend" as const)) : null,
     render: (value: unknown) => <Cell column={column} value={value} />,
