@@ -91,8 +91,16 @@ class Numbered(ABC):
         """The counter's period on that day, for instance "20261121"; "" for one counter for ever."""
 
     @abstractmethod
+    def head(self, settings: Any, day: date) -> str:
+        """What stands before the count on that day, for instance "SH20261121-"."""
+
+    @abstractmethod
+    def digits(self, settings: Any) -> int:
+        """The count is padded with zeros to so many digits, and never cut."""
+
     def render(self, settings: Any, day: date, value: int) -> str:
         """The number's text, for instance "SH20261121-0007"."""
+        return f"{self.head(settings, day)}{value:0{self.digits(settings)}d}"
 
 
 class Chosen(ABC):

@@ -17,7 +17,12 @@ def period(pattern: str, day: date) -> str:
     return _CODES[pattern].format(day) if pattern else ""
 
 
+def head(prefix: str, pattern: str, day: date) -> str:
+    """What stands before the count: "SH20261121-", or nothing at all."""
+    stamp = f"{prefix}{period(pattern, day)}"
+    return f"{stamp}-" if stamp else ""
+
+
 def render(prefix: str, pattern: str, digits: int, day: date, value: int) -> str:
     """Number `value` (from 1) of its period as text: "SH20261121-0007". More than `digits` digits are never cut."""
-    stamp = f"{prefix}{period(pattern, day)}"
-    return f"{stamp}-{value:0{digits}d}" if stamp else f"{value:0{digits}d}"
+    return f"{head(prefix, pattern, day)}{value:0{digits}d}"

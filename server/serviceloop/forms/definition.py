@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import FieldType
 from serviceloop.fields.base import Settings as FieldSettings
-from serviceloop.fields.capabilities import kind_of
+from serviceloop.fields.capabilities import Computed, Numbered, ReverseList, Stamped, kind_of
 from serviceloop.kit.labels import Labels
 
 APP_SCHEMA = "app"
+_NEVER_WRITTEN = (Computed, ReverseList, Stamped, Numbered)
+# Kept by the platform: a write names them in vain. `owner` and `org_unit` may be given to others.
+_WRITABLE_SYSTEM = frozenset({"owner", "org_unit"})
 _MAX_IDENTIFIER = 63
 """PostgreSQL cuts longer names silently, so two of them could become one."""
 
@@ -42,6 +46,11 @@ class FieldDef:
     """Kept by the platform in every form (id, no, created_at, …)."""
     rows: Mapping[str, "FieldDef"] = field(default_factory=dict)
     """The fields of a sub-table's rows, in order; empty for every other type."""
+
+    @cached_property
+    def writable(self) -> bool:
+        """Whether anybody may ever give this field a value."""
+        return not isinstance(self.type, _NEVER_WRITTEN) and (not self.system or self.key in _WRITABLE_SYSTEM)
 
     @property
     def kind(self) -> Kind:
@@ -109,6 +118,22 @@ class FormDef:
         """Name of the table (same schema) that keeps the rows of a sub-table field."""
         return identifier(f"{self.table}__{field_key}")
 
-    @property
+    @cached_property
     def own_fields(self) -> list[FieldDef]:
         return [item for item in self.fields.values() if not item.system]
+
+    @cached_property
+    def required_keys(self) -> tuple[str, ...]:
+        """Fields that a new record must bring."""
+        return tuple(item.key for item in self.own_fields if item.required and item.writable)
+
+    @cached_property
+    def defaulted_keys(self) -> frozenset[str]:
+        """Fields that a new record gets a value for if it brings none, the status among them."""
+        status = {self.status.field} if self.status is not None else set()
+        return frozenset({item.key for item in self.own_fields if item.default is not None} | status)
+
+    @cached_property
+    def numbered(self) -> tuple[FieldDef, ...]:
+        """Fields with a gapless number, in one order for all: they are locked in it."""
+        return tuple(item for _, item in sorted(self.fields.items()) if isinstance(item.type, Numbered))

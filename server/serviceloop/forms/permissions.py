@@ -6,7 +6,7 @@ shows alone. Everything that reads or writes records asks here: list, get, expan
 export and files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -90,6 +90,11 @@ class Access:
         """hidden, read or write; hidden where there is no such field."""
         return self.levels.get(key, "hidden")
 
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """Keys that some grant opens for writing, in some row."""
+        return writable_keys(self.form, self.grants)
+
     def visible_when(self, key: str) -> Tree | None:
         """None: shown in every row of the scope. Else: the rows in which it is shown."""
         field = self.form.fields[key]
@@ -106,6 +111,12 @@ class Access:
         if not self.grants:
             raise no_access(self.form)
         return self
+
+
+def writable_keys(form: FormDef, grants: Sequence[RowGrant]) -> frozenset[str]:
+    """Keys of the fields that one of the grants opens for writing."""
+    fields = [field for field in form.fields.values() if field.writable and not field.readonly]
+    return frozenset(field.key for field in fields if any(grant.level(field) == "write" for grant in grants))
 
 
 def no_access(form: FormDef) -> Problem:

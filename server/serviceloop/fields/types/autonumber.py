@@ -33,8 +33,11 @@ class Autonumber(FieldType[AutonumberSettings], Numbered):
     def period(self, settings: AutonumberSettings, day: date) -> str:
         return numbering.period(settings.date, day)
 
-    def render(self, settings: AutonumberSettings, day: date, value: int) -> str:
-        return numbering.render(settings.prefix, settings.date, settings.digits, day, value)
+    def head(self, settings: AutonumberSettings, day: date) -> str:
+        return numbering.head(settings.prefix, settings.date, day)
+
+    def digits(self, settings: AutonumberSettings) -> int:
+        return settings.digits
 
     def column(self, settings: AutonumberSettings) -> Column:
         return Column("text", index="trgm")

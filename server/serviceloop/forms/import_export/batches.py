@@ -21,7 +21,7 @@ from serviceloop.forms.import_export.stubs import Stubs
 from serviceloop.forms.import_export.writing import Draft, Writer, Written
 from serviceloop.forms.records.service import resolve_default
 from serviceloop.forms.records.sources import Catalog
-from serviceloop.forms.records.values import is_empty, missing, writable_field
+from serviceloop.forms.records.values import is_empty, missing
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.ids import new_id
@@ -68,7 +68,7 @@ class Batches:
         self.converter.answer = self._lookups.answer
         self._matcher = Matcher(catalog, viewer, plan) if plan.key else None
         self._defaults = self._default_columns()
-        self._always = [item.key for item in plan.form.own_fields if item.required and writable_field(item)]
+        self._always = [item.key for item in plan.form.own_fields if item.required and item.writable]
         keys = [*self._defaults, *plan.by_field, *_numbered(plan), "created_at", "owner", "org_unit"]
         self._writer = Writer(catalog, viewer, plan.form, keys, ("create", "import"))
         self._stubs = Stubs(catalog, viewer, creating)

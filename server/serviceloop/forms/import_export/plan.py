@@ -10,7 +10,6 @@ from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.import_export.sheets import SheetColumn
 from serviceloop.forms.permissions import Access, access, no_access
 from serviceloop.forms.records.sources import Catalog
-from serviceloop.forms.records.values import writable_field
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Issue, forbidden, invalid
 
@@ -98,7 +97,7 @@ class Rights:
         """Whether a column may be mapped to this field, at least in some rows."""
         if field.key in _STATED:
             return self.takeover
-        if not writable_field(field) or (field.readonly and not self.takeover):
+        if not field.writable or (field.readonly and not self.takeover):
             return False
         return self._level(field.key, self.imports) and all(self._level(field.key, item) for item in self.writes)
 
@@ -159,9 +158,7 @@ class _Parser:
 
     def _may_make(self, form: FormDef, field: FieldDef) -> bool:
         return (
-            form.schema == "app"
-            and writable_field(field)
-            and access(form, self.viewer, "create").level(field.key) == "write"
+            form.schema == "app" and field.writable and access(form, self.viewer, "create").level(field.key) == "write"
         )
 
     def _refuse(self, where: str, code: str, zh: str, en: str) -> None:

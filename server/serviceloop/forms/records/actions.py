@@ -16,7 +16,7 @@ from serviceloop.forms.records.service import (
     resolve_default,
 )
 from serviceloop.forms.records.sources import Catalog, FormScope
-from serviceloop.forms.records.values import Checked, check_values, writable_field
+from serviceloop.forms.records.values import Checked, check_values
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 
@@ -62,7 +62,7 @@ def _writable(form: FormDef, held: Locked, action: Action) -> set[str] | None:
     if keys is None:
         return None
     machine = form.status
-    required = {key for key in action.require if writable_field(form.fields[key])}
+    required = {key for key in action.require if form.fields[key].writable}
     return (keys | required) - ({machine.field} if machine else set())
 
 

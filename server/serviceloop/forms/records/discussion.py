@@ -9,7 +9,6 @@ from serviceloop.forms.records.locking import lock
 from serviceloop.forms.records.schemas import CommentBody
 from serviceloop.forms.records.service import Saved
 from serviceloop.forms.records.sources import Catalog
-from serviceloop.forms.records.values import writable_field
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.outbox import emit
@@ -42,8 +41,6 @@ async def restore(tx: Connection, catalog: Catalog, viewer: Viewer, form_key: st
     open_keys = held.writable() or set()
     status = form.status.field if form.status else None
     wanted = {
-        key: value
-        for key, value in values.items()
-        if key in open_keys and key != status and writable_field(form.fields[key])
+        key: value for key, value in values.items() if key in open_keys and key != status and form.fields[key].writable
     }
     return await service.update(tx, catalog, viewer, form_key, id, wanted)

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from serviceloop import expr
 from serviceloop.forms.definition import FormDef
-from serviceloop.forms.permissions import Access, RowGrant, access, no_access
+from serviceloop.forms.permissions import Access, RowGrant, access, no_access, writable_keys
 from serviceloop.forms.records.compiler import Plan
 from serviceloop.forms.records.plans import PLANS
 from serviceloop.forms.records.sources import Builder, Catalog, Inputs
-from serviceloop.forms.records.values import writable_field
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Problem, not_found
@@ -34,8 +33,7 @@ class Locked:
         """Keys open to the writer in this row; None for the system."""
         if self.grants is None:
             return None
-        fields = [field for field in self.form.fields.values() if writable_field(field) and not field.readonly]
-        return {field.key for field in fields if any(grant.level(field) == "write" for grant in self.grants)}
+        return set(writable_keys(self.form, self.grants))
 
 
 async def lock(

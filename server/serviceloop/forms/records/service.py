@@ -19,10 +19,9 @@ from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records import writes
 from serviceloop.forms.records.attachments import claim_files
 from serviceloop.forms.records.locking import Locked, lock, require_in_scope
-from serviceloop.forms.records.numbers import take_numbers
 from serviceloop.forms.records.reading import record_of
 from serviceloop.forms.records.sources import Catalog, table_of
-from serviceloop.forms.records.values import Checked, check_values, missing, writable_field
+from serviceloop.forms.records.values import Checked, check_values, missing
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, conflict, forbidden, invalid
@@ -59,18 +58,17 @@ async def create(
         raise forbidden()
     if id is not None and (before := await _made_before(tx, form, viewer, record)):
         return before
-    writable = None if trusted else _or_defaulted(form, _creatable(form, allowed), values)
+    writable = None if trusted else _creatable(form, allowed, values)
     checked = check_values(form, _with_defaults(form, values, viewer), check_context(viewer), writable)
-    if issues := missing(form, {**checked.columns, **checked.rows}, _required_keys(form)):
+    if issues := missing(form, {**checked.columns, **checked.rows}, form.required_keys):
         raise invalid(*issues)
-    numbers = await take_numbers(tx, form, expr.Env.of(viewer).today, checked.columns)
-    columns = {**_system_columns(form, viewer), **checked.columns, **numbers}
-    await _insert(tx, form, viewer, record, columns)
+    columns = {**_system_columns(viewer), **checked.columns}
+    number = await _insert(tx, form, viewer, record, columns)
     await _write_rows(tx, form, record, checked, version=1, into_history=True)
     await claim_files(tx, form, viewer, record, columns)
     if not trusted:
         await require_in_scope(tx, catalog, viewer, form, record, "create")
-    return Saved(record, 1, numbers.get("no"))
+    return Saved(record, 1, number)
 
 
 async def update(
@@ -160,15 +158,10 @@ async def check_version(
 
 
 # --- which keys
-def _creatable(form: FormDef, allowed: Access) -> set[str]:
-    status = form.status.field if form.status else None
-    fields = [field for field in form.fields.values() if writable_field(field) and not field.readonly]
-    return {field.key for field in fields if allowed.level(field.key) == "write" and field.key != status}
-
-
-def _or_defaulted(form: FormDef, writable: set[str], given: Mapping[str, Any]) -> set[str]:
-    """A default may fill what the writer may not."""
-    return writable | (_defaulted(form) - set(given))
+def _creatable(form: FormDef, allowed: Access, given: Mapping[str, Any]) -> set[str]:
+    """Keys that the writer may give, and those that a default fills though the writer may not."""
+    status = {form.status.field} if form.status is not None else set()
+    return set(allowed.writable - status) | {key for key in form.defaulted_keys if key not in given}
 
 
 def _updatable(held: Locked) -> set[str] | None:
@@ -187,15 +180,12 @@ def _may_change(form: FormDef) -> None:
 
 # --- defaults
 def _with_defaults(form: FormDef, values: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
-    filled = {key: resolve_default(form.fields[key].default, viewer) for key in _defaulted(form) if key not in values}
+    defaults = {
+        key: resolve_default(form.fields[key].default, viewer) for key in form.defaulted_keys if key not in values
+    }
     if form.status is not None and form.status.field not in values:
-        filled[form.status.field] = form.status.initial
-    return {**filled, **values}
-
-
-def _defaulted(form: FormDef) -> set[str]:
-    keys = {field.key for field in form.own_fields if field.default is not None}
-    return keys | {form.status.field} if form.status is not None else keys
+        defaults[form.status.field] = form.status.initial
+    return {**defaults, **values}
 
 
 def resolve_default(default: Any, viewer: Viewer) -> Any:
@@ -212,18 +202,16 @@ def resolve_default(default: Any, viewer: Viewer) -> Any:
     return known.get(str(default["$"]))
 
 
-def _required_keys(form: FormDef) -> list[str]:
-    return [field.key for field in form.own_fields if field.required and writable_field(field)]
-
-
-def _system_columns(form: FormDef, viewer: Viewer) -> dict[str, Any]:
+def _system_columns(viewer: Viewer) -> dict[str, Any]:
     return {"owner": viewer.user_id, "org_unit": viewer.unit_ids[0] if viewer.unit_ids else None}
 
 
 # --- writing
-async def _insert(tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]) -> None:
+async def _insert(
+    tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]
+) -> str | None:
     try:
-        await writes.insert_record(tx, form, viewer, record, columns)
+        return await writes.insert_record(tx, form, viewer, record, columns)
     except asyncpg.UniqueViolationError as error:
         raise taken(form, error) from None
     except asyncpg.ForeignKeyViolationError as error:

@@ -6,13 +6,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from serviceloop.fields.base import CheckContext, FieldError
-from serviceloop.fields.capabilities import Computed, Numbered, ReverseList, Rows, Stamped
+from serviceloop.fields.capabilities import Rows
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.kit.errors import Issue, invalid
-
-# Kept by the platform: a write names them in vain. `owner` and `org_unit` may be given to others.
-_WRITABLE_SYSTEM = frozenset({"owner", "org_unit"})
-_NEVER_WRITTEN = (Computed, ReverseList, Stamped, Numbered)
 
 
 @dataclass(frozen=True)
@@ -64,13 +60,6 @@ def missing(form: FormDef, values: Mapping[str, Any], keys: Iterable[str], *, pa
 
 def is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or value == {}
-
-
-def writable_field(field: FieldDef) -> bool:
-    """Whether anybody may ever give this field a value."""
-    if isinstance(field.type, _NEVER_WRITTEN):
-        return False
-    return not field.system or field.key in _WRITABLE_SYSTEM
 
 
 def _check(field: FieldDef, value: Any, context: CheckContext, where: str, issues: list[Issue]) -> Any:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from serviceloop.expr import Env
 from serviceloop.forms.definition import FieldDef, FormDef
+from serviceloop.forms.records.numbers import number_args, numbers_sql
 from serviceloop.forms.records.outputs import raw_sql
 from serviceloop.forms.records.plans import PLANS
 from serviceloop.forms.records.sources import quote, table_of
@@ -43,23 +45,27 @@ _TRAIL = """
 
 async def insert_record(
     tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]
-) -> None:
-    """Inserts the row as version 1."""
+) -> str | None:
+    """Inserts the row as version 1, with the next number of each numbered field that it lacks; returns `no`."""
     keys = tuple(columns)
     sql = PLANS.get(("insert", form.key, form.version, keys), lambda: _insert_sql(form, keys))
-    args = [*_fixed(form, record, viewer, "created"), {}, *columns.values()]
-    await tx.fetchval(sql, *args)
+    counted = number_args(form, Env.of(viewer).today, columns)
+    args = [*_fixed(form, record, viewer, "created"), {}, *columns.values(), *counted]
+    number: str | None = await tx.fetchval(sql, *args)
+    return number
 
 
 def _insert_sql(form: FormDef, keys: Sequence[str]) -> str:
     fields = [form.fields[key] for key in keys]
-    names = ", ".join(["id", "created_by", "updated_by", *(quote(key) for key in keys)])
-    slots = ", ".join(["$1::uuid", "$2::uuid", "$2::uuid", *(_slot(field, n) for n, field in enumerate(fields))])
+    counted = numbers_sql(form, keys, _FIXED + len(keys))
+    names = ", ".join(["id", "created_by", "updated_by", *(quote(key) for key in [*keys, *counted.columns])])
+    given = (_slot(field, n) for n, field in enumerate(fields))
+    slots = ", ".join(["$1::uuid", "$2::uuid", "$2::uuid", *given, *counted.columns.values()])
     changes = _changes([(field, "null", raw_sql(field, "r")) for field in fields if not field.system])
     trail = _TRAIL.format(version="r.version", changes=changes, old="")
     return (
-        f"WITH r AS (INSERT INTO {table_of(form)} AS t ({names}) VALUES ({slots})"
-        f" RETURNING t.*),{trail} SELECT version FROM c"
+        f"WITH {counted.counters} r AS (INSERT INTO {table_of(form)} AS t ({names}) VALUES ({slots})"
+        f" RETURNING t.*),{trail} SELECT no FROM r"
     )
 
 
