@@ -21,6 +21,7 @@ async def test_sign_in_tells_who_one_is_and_sign_out_ends_it(site: Site) -> None
     assert found["user"]["units"][0]["key"] == "hq"
     assert found["abilities"] == ["view_messages"]
     assert found["menus"] == ["tickets"]
+    assert found["zone"] == "Asia/Shanghai"
     token = client.cookies["sl_session"]
     assert (await client.delete(SESSION)).status_code == 204
     assert "sl_session" not in client.cookies

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
+import { setZone } from "../lib/zone";
 import { ApiProblem, api, configureClient } from "./client";
 import type { Session } from "./types";
 
@@ -8,6 +9,7 @@ const SessionContext = createContext<Session | null>(null);
 
 function remember(session: Session): Session {
   configureClient({ csrf: session.csrf });
+  setZone(session.zone);
   return session;
 }
 

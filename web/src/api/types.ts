@@ -183,6 +183,8 @@ export interface Session {
   csrf: string;
   abilities: string[];
   menus: string[];
+  /** The company's time zone, for instance Asia/Shanghai. */
+  zone: string;
   version?: string;
 }
 

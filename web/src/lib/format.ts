@@ -1,4 +1,5 @@
 import dayjs from "dayjs";
+import { inZone } from "./zone";
 
 /** "3 minutes ago" in the language in use. */
 export function relativeTime(value: string): string {
@@ -6,12 +7,12 @@ export function relativeTime(value: string): string {
 }
 
 export function exactTime(value: string): string {
-  return dayjs(value).format("YYYY-MM-DD HH:mm:ss");
+  return inZone(value).format("YYYY-MM-DD HH:mm:ss");
 }
 
 export function shortTime(value: string): string {
-  const time = dayjs(value);
-  return time.format(time.isSame(dayjs(), "year") ? "MM-DD HH:mm" : "YYYY-MM-DD HH:mm");
+  const time = inZone(value);
+  return time.format(time.year() === inZone().year() ? "MM-DD HH:mm" : "YYYY-MM-DD HH:mm");
 }
 
 /** A number with grouping and fixed decimals; "" for null. */

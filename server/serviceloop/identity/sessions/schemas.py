@@ -52,4 +52,5 @@ class Session(BaseModel):
     csrf: str | None = Field(description="Send it as X-CSRF-Token with every write; null for API keys")
     abilities: list[str] = Field(description='Rights that are not about records; "*" is all')
     menus: list[str] = Field(description='Menu entries to show; "*" is all')
+    zone: str = Field(description="The company's time zone, in which days are counted and times shown")
     version: str = Field(description="Version of the server")

@@ -156,5 +156,6 @@ async def describe(database: Database, viewer: Viewer, csrf: str | None) -> dict
         "csrf": csrf,
         "abilities": sorted(viewer.abilities),
         "menus": list(menus),
+        "zone": viewer.zone,
         "version": __version__,
     }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useLabel } from "../../lib/i18n";
+import { fromWall } from "../../lib/zone";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
 import { When } from "../../ui/When";
 import { type KeyRow, useList, useRoles } from "./api";
@@ -120,7 +121,8 @@ function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated: (key:
   const [form] = Form.useForm<Values>();
   const save = async (values: Values) => {
     try {
-      const body = { ...values, expires_at: values.expires_at?.endOf("day").format() ?? null };
+      const expires_at = values.expires_at ? fromWall(values.expires_at.endOf("day")) : null;
+      const body = { ...values, expires_at };
       onCreated((await api.post<{ key: string }>("/api-keys", body)).key);
     } catch (problem) {
       message.error(errorText(problem));

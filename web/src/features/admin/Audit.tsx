@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { useForms } from "../../api/forms";
 import { useDebounced } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
+import { fromWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { When } from "../../ui/When";
 import { type AuditRow, usePages } from "./api";
@@ -22,8 +23,8 @@ export function Audit() {
   const pages = usePages<AuditRow>("/audit", {
     actor,
     action: useDebounced(action.trim()) || undefined,
-    since: span?.[0]?.startOf("day").format(),
-    until: span?.[1]?.endOf("day").format(),
+    since: span?.[0] ? fromWall(span[0].startOf("day")) : undefined,
+    until: span?.[1] ? fromWall(span[1].endOf("day")) : undefined,
   });
   const formText = (key: string | null) => label(forms.data?.find((form) => form.key === key)?.label) || key;
   return (

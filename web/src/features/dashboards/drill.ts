@@ -1,5 +1,5 @@
-import dayjs from "dayjs";
 import type { Condition } from "../../api/types";
+import { atZone } from "../../lib/zone";
 import type { Card, Dimension, ReportQuery } from "./api";
 
 /** A period chosen for the whole page: a named one, or the last so many days. */
@@ -44,7 +44,7 @@ function conditionOf(dimension: Dimension, value: unknown): Condition {
   const { field, grain } = dimension;
   if (value === null || value === undefined || value === "") return { field, op: "empty" };
   if (grain) {
-    const start = dayjs(String(value));
+    const start = atZone(String(value).slice(0, 10));
     const end = grain === "quarter" ? start.add(3, "month") : start.add(1, grain);
     return {
       and: [

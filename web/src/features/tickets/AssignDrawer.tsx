@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { newIdempotencyKey } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
 import type { RecordRow } from "../../api/types";
+import { fromWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
 import { assignTicket, useCandidates } from "./api";
@@ -37,7 +38,7 @@ export function AssignDrawer({ ticket, onClose }: { ticket: RecordRow; onClose: 
         ticket.id,
         {
           user_id: user,
-          ...(start && { planned_start: start.format(), planned_end: until?.format() }),
+          ...(start && until && { planned_start: fromWall(start), planned_end: fromWall(until) }),
           ...(note.trim() && { note: note.trim() }),
         },
         key.current,

@@ -6,6 +6,7 @@ import { useForm } from "../../api/forms";
 import { useRecord, useRecordList } from "../../api/records";
 import type { RecordRow, Ref } from "../../api/types";
 import { durationParts } from "../../lib/format";
+import { inZone } from "../../lib/zone";
 import { ValueTag } from "../../ui/OptionTag";
 import { When } from "../../ui/When";
 import { listAddress, type RecordSlotProps, RecordTitle } from "../records";
@@ -60,7 +61,7 @@ function AssetCard({ ticket }: { ticket: RecordRow }) {
   if (!id) return null;
   const data = asset.data;
   const until = data?.warranty_until ? String(data.warranty_until) : null;
-  const covered = until !== null && !dayjs(until).isBefore(dayjs(), "day");
+  const covered = until !== null && until >= inZone().format("YYYY-MM-DD");
   return (
     <section className="sl-aside">
       <h3>

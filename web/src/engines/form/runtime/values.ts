@@ -1,7 +1,7 @@
-import dayjs from "dayjs";
 import type { TFunction } from "i18next";
 import type { FieldMeta, FileValue, Label, Option, Ref } from "../../../api/types";
 import { pickLabel } from "../../../lib/i18n/label";
+import { inZone } from "../../../lib/zone";
 import type { TextContext } from "./widget";
 
 /** A number or decimal text with grouped digits, digits as sent: "12345.60" → "12,345.60". */
@@ -22,10 +22,10 @@ export function formatDate(value: unknown): string {
   return typeof value === "string" ? value.slice(0, 10) : "";
 }
 
-/** An instant in this device's zone, to the minute. */
+/** An instant in the company's zone, to the minute. */
 export function formatMinute(value: unknown): string {
   if (typeof value !== "string" || !value) return "";
-  const moment = dayjs(value);
+  const moment = inZone(value);
   return moment.isValid() ? moment.format("YYYY-MM-DD HH:mm") : value;
 }
 

@@ -2,6 +2,7 @@ import { DatePicker, Input, InputNumber, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../lib/i18n";
+import { fromWall, toWall } from "../../../lib/zone";
 import { RemoteSelect } from "../../../ui/RemoteSelect";
 import { type ColumnInfo, targetForm } from "../list/columns";
 import { PeriodSelect } from "./PeriodSelect";
@@ -143,13 +144,15 @@ function Moment({ column, value, onChange }: Omit<Props, "op">) {
       />
     );
   }
-  const moment = typeof value === "string" && value ? dayjs(value) : null;
+  const moment = typeof value === "string" && value ? (withTime ? toWall(value) : dayjs(value)) : null;
   return (
     <DatePicker
       aria-label={t("records.filter.value")}
       showTime={withTime ? { format: "HH:mm" } : false}
       value={moment}
-      onChange={(next) => onChange(next ? (withTime ? next.format() : next.format("YYYY-MM-DD")) : undefined)}
+      onChange={(next) =>
+        onChange(next ? (withTime ? fromWall(next) : next.format("YYYY-MM-DD")) : undefined)
+      }
       style={{ width: "100%" }}
     />
   );

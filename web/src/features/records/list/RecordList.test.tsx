@@ -14,6 +14,7 @@ const session: Session = {
   csrf: "",
   abilities: [],
   menus: [],
+  zone: "Asia/Shanghai",
 };
 const form: FormMeta = {
   key: "customer",

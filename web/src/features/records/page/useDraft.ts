@@ -1,4 +1,3 @@
-import dayjs from "dayjs";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, newIdempotencyKey } from "../../../api/client";
@@ -6,6 +5,7 @@ import { records, useRefreshRecords } from "../../../api/records";
 import { useSession } from "../../../api/session";
 import type { FieldMeta, FormMeta, RecordRow, Session } from "../../../api/types";
 import { fieldProblem } from "../../../engines/form/runtime/desk";
+import { inZone } from "../../../lib/zone";
 import { useErrorText } from "../../../ui/states";
 import { isEditable } from "./fields";
 import type { FormValues } from "./SchemaForm";
@@ -16,8 +16,8 @@ function defaultOf(field: FieldMeta, session: Session): unknown {
   if (value === null || typeof value !== "object" || !("$" in value)) return value;
   const name = (value as { $: string }).$;
   if (name === "me") return { id: session.user.id, title: session.user.name };
-  if (name === "today") return dayjs().format("YYYY-MM-DD");
-  return name === "now" ? dayjs().format() : undefined;
+  if (name === "today") return inZone().format("YYYY-MM-DD");
+  return name === "now" ? inZone().format() : undefined;
 }
 
 function defaultsOf(form: FormMeta, session: Session): FormValues {

@@ -15,6 +15,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../../../lib/i18n/label";
+import { fromWall, toWall } from "../../../../../lib/zone";
 import type {
   BadgeProps,
   ChoiceProps,
@@ -90,11 +91,11 @@ export function When({ value, onChange, disabled, precision, label }: WhenProps)
   const { id, describedBy, status } = useDeskIds();
   const minute = precision === "minute";
   const change = (moment: Dayjs | null) =>
-    onChange(moment ? (minute ? moment.second(0).format() : moment.format("YYYY-MM-DD")) : null);
+    onChange(moment ? (minute ? fromWall(moment.second(0)) : moment.format("YYYY-MM-DD")) : null);
   return (
     <DatePicker
       id={id}
-      value={value ? dayjs(value) : null}
+      value={value ? (minute ? toWall(value) : dayjs(value)) : null}
       showTime={minute ? { format: "HH:mm", minuteStep: 5 } : false}
       format={minute ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
       disabled={disabled}

@@ -1,5 +1,5 @@
-import dayjs from "dayjs";
 import { useState } from "react";
+import { atZone, inZone } from "../../../../../lib/zone";
 import { useFieldIds } from "../../../../../ui/phone/field";
 import type { ControlProps, NumberProps, TextProps, WhenProps } from "../../controls";
 import { escapeHtml, htmlText } from "../../html";
@@ -101,8 +101,8 @@ export function NumberBox({ value, onChange, disabled, decimals, unit, label }: 
 export function When({ value, onChange, disabled, precision, label }: WhenProps) {
   const { id, invalid, describedBy } = useFieldIds();
   const minute = precision === "minute";
-  const shown = value && minute ? dayjs(value).format("YYYY-MM-DDTHH:mm") : (value ?? "");
-  const change = (text: string) => onChange(!text ? null : minute ? dayjs(text).format() : text);
+  const shown = value && minute ? inZone(value).format("YYYY-MM-DDTHH:mm") : (value ?? "");
+  const change = (text: string) => onChange(!text ? null : minute ? atZone(text).format() : text);
   return (
     <input
       id={id}
