@@ -38,7 +38,9 @@ class Desk:
     site: Site
     client: httpx.AsyncClient
 
-    async def upload(self, form: str, content: bytes | str, name: str = "file.csv", status: int = 201, **more: str) -> Any:
+    async def upload(
+        self, form: str, content: bytes | str, name: str = "file.csv", status: int = 201, **more: str
+    ) -> Any:
         data = content.encode() if isinstance(content, str) else content
         answer = await self.client.post("/api/v1/imports", files={"file": (name, data)}, data={"form": form, **more})
         assert answer.status_code == status, answer.text
@@ -77,6 +79,7 @@ class Desk:
     async def errors(self, run: str) -> list[list[str]]:
         answer = await self.client.get(f"/api/v1/imports/{run}/errors")
         assert answer.status_code == 200, answer.text
+        csv.field_size_limit(1_000_000)
         return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
 
     async def rows(self, form: str, condition: Mapping[str, Any] | None = None, *columns: str) -> list[dict[str, Any]]:

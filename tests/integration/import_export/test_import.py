@@ -66,7 +66,9 @@ async def test_history_audit_events_and_gapless_numbers(desk: Desk) -> None:
 @pytest.mark.req("R-044")
 async def test_undo_as_one_action(desk: Desk) -> None:
     before = [["编码", "名称", "电话", "备注"], ["U1", "旧一", "13800001001", "甲"], ["U2", "旧二", "13800001002", ""]]
-    await desk.imported("customer", before, mode="create", mapping=dict(zip(before[0], ("code", "name", "phone", "note"), strict=True)))
+    await desk.imported(
+        "customer", before, mode="create", mapping=dict(zip(before[0], ("code", "name", "phone", "note"), strict=True))
+    )
     after = [["编码", "名称", "备注"], ["U1", "新一", "乙"], ["U2", "新二", "丙"], ["U3", "新三", ""]]
     mapping = dict(zip(after[0], ("code", "name", "note"), strict=True))
     body = {"mapping": mapping, "key": "code", "mode": "upsert", "constants": {"phone": "13911112222"}}
@@ -79,7 +81,9 @@ async def test_undo_as_one_action(desk: Desk) -> None:
     assert undone["state"] == "undone"
     assert (undone["undo"]["deleted"], undone["undo"]["restored"], undone["undo"]["kept_count"]) == (1, 1, 1)
     assert undone["undo"]["kept"][0]["record"] == changed["id"]
-    rows = await desk.rows("customer", {"field": "code", "op": "starts_with", "value": "U"}, "code", "name", "phone", "note")
+    rows = await desk.rows(
+        "customer", {"field": "code", "op": "starts_with", "value": "U"}, "code", "name", "phone", "note"
+    )
     values = {row["code"]: (row["name"], row["phone"], row["note"]) for row in rows}
     assert values == {"U1": ("旧一", "13800001001", "甲"), "U2": ("别人改过", "13911112222", "丙")}
     (first,) = [row["id"] for row in rows if row["code"] == "U1"]
@@ -103,14 +107,23 @@ async def test_relations_by_key_created_and_ambiguous(desk: Desk) -> None:
     await desk.start(found["id"], mapping=by_phone, mode="create")
     run = await desk.work(found["id"])
     assert whole(run) == (1, 0, 0, 0, 2)
-    made = {"单号": "external_no", "主题": "subject", "客户": "customer.name+", "产品": {"field": "product", "by": "name", "create": True}}
+    made = {
+        "单号": "external_no",
+        "主题": "subject",
+        "客户": "customer.name+",
+        "产品": {"field": "product", "by": "name", "create": True},
+    }
     run = await desk.imported("ticket", rows[:1] + rows[2:], mapping=made, mode="create")
     assert whole(run) == (2, 0, 0, 0, 0)
-    tickets = await desk.rows("ticket", {"field": "external_no", "op": "in", "value": ["R2", "R3"]}, "customer", "product")
+    tickets = await desk.rows(
+        "ticket", {"field": "external_no", "op": "in", "value": ["R2", "R3"]}, "customer", "product"
+    )
     assert len({row["customer"]["id"] for row in tickets}) == 1
     assert {(row["product"] or {}).get("title") for row in tickets} == {None, "没见过的产品"}
     ambiguous = [["单号", "主题", "客户"], ["R4", "同名的", "同名"]]
-    run = await desk.imported("ticket", ambiguous, mapping={"单号": "external_no", "主题": "subject", "客户": "customer"})
+    run = await desk.imported(
+        "ticket", ambiguous, mapping={"单号": "external_no", "主题": "subject", "客户": "customer"}
+    )
     assert whole(run) == (0, 0, 0, 0, 1)
     assert "多条" in (await desk.errors(run["id"]))[1][-1]
     undone = await desk.undo((await desk.client.get("/api/v1/imports")).json()["rows"][1]["id"])
@@ -127,7 +140,9 @@ async def test_unique_values_and_blank_cells(desk: Desk) -> None:
     run = await desk.imported("customer", rows[:2], mapping=mapping, mode="create")
     assert whole(run) == (0, 0, 0, 0, 1)
     blank = [head, ["Q1", "一", "13600000001", ""]]
-    assert whole(await desk.imported("customer", blank, mapping=mapping, mode="update", key="code", blank="keep"))[2] == 1
+    assert (
+        whole(await desk.imported("customer", blank, mapping=mapping, mode="update", key="code", blank="keep"))[2] == 1
+    )
     assert whole(await desk.imported("customer", blank, mapping=mapping, mode="update", key="code"))[1] == 1
     (row,) = await desk.rows("customer", {"field": "code", "op": "eq", "value": "Q1"}, "note")
     assert row["note"] is None

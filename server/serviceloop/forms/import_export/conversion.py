@@ -171,7 +171,9 @@ class Converter:
             if value is None:
                 made.blank.add(key)
             elif isinstance(slots[0].field.type, Rows):
-                made.rows[key] = self._rows(slots[0].field, value)
+                rows = self._rows(slots[0].field, value)
+                if existing is None or not self._same_rows(slots[0].field, rows, existing.get(key)):
+                    made.rows[key] = rows
             else:
                 made.columns[key] = self._checked(slots[0].field, value)
         except FieldError as error:
@@ -203,6 +205,10 @@ class Converter:
             found[slot.part] = _part(cell, parts[slot.part].kind, slot.part)
         # A constant datum alone makes no place.
         return None if only_constants and any(slot.column is not None for slot in slots) else found or None
+
+    def _same_rows(self, field: FieldDef, rows: Sequence[Mapping[str, Any]], shown: Any) -> bool:
+        before = self._rows(field, shown) if shown else []
+        return [{**row, "id": None} for row in rows] == [{**row, "id": None} for row in before]
 
     def _rows(self, field: FieldDef, value: Any) -> list[Mapping[str, Any]]:
         checked = check_values(self.plan.form, {field.key: value}, self._context, None)

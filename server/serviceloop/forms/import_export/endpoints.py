@@ -171,7 +171,7 @@ async def export(
 ) -> Response:  # fmt: skip
     """All rows of the list that the viewer may export, streamed as xlsx or csv."""
     chosen = catalog.get(form)
-    asked = prepare_export(catalog, viewer, chosen, body.to_query(), locale)
+    asked = prepare_export(catalog, viewer, chosen, body.to_query(), locale, exact=body.exact)
     detail = {"format": body.format, "columns": [item.path for item in asked.columns], "filter": body.filter,
               "search": body.search}  # fmt: skip
     async with db.transaction() as tx:

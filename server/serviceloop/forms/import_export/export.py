@@ -44,9 +44,13 @@ class Export:
     plan: Plan
     inputs: Inputs
     context: CheckContext
+    exact: bool = False
+    """Rows within a record as JSON and files by id, for a machine to read, instead of what people read."""
 
 
-def prepare_export(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, locale: str) -> Export:
+def prepare_export(
+    catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, locale: str, *, exact: bool = False
+) -> Export:
     """403 without the right to export, 422 for columns that the viewer cannot read or export."""
     allowed = access(form, viewer, "export").require()
     seen = access(form, viewer, "read").require()
@@ -64,7 +68,7 @@ def prepare_export(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query
     plan = compile_stream(catalog, viewer, form, asked.shape, asked.node, "export")
     scope = FormScope(catalog, viewer, form, seen)
     columns = _headers([_column(scope, form, path, locale) for path in chosen])
-    return Export(form, columns, plan, asked.inputs, CheckContext(ZoneInfo(viewer.zone), locale))
+    return Export(form, columns, plan, asked.inputs, CheckContext(ZoneInfo(viewer.zone), locale), exact)
 
 
 def _usual(form: FormDef, open_: set[str]) -> list[str]:

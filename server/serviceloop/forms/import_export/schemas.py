@@ -48,13 +48,15 @@ class StartBody(_Body):
 
 
 class ExportBody(_Body):
-    """A list as for the query operation, without paging. `columns` empty: all that the viewer may read."""
+    """A list as for the query operation, without paging. `columns` empty: all that the viewer may read. `exact`: rows
+    within a record as JSON and files by id, so that an import reads them back, instead of what people read."""
 
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
     filter: dict[str, Any] | None = None
     sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] = []
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     format: Literal["xlsx", "csv"] = "xlsx"
+    exact: bool = False
 
     def to_query(self) -> Query:
         sort = [SortOrder(item.field, item.desc) for item in self.sort]

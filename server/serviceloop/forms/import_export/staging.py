@@ -3,6 +3,7 @@ history, the audit entries and the events, as a single write does (records/write
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from serviceloop.kit.db import Connection
 from serviceloop.kit.origin import ORIGIN
 
 _PAIRS = 30
+_NUMBERS = count(1)
 _OWN = ("n", "record", "touched", "more")
 
 
@@ -38,7 +40,8 @@ class Stage:
     def __init__(self, form: FormDef, keys: Sequence[str]) -> None:
         self.form = form
         self.fields = [form.fields[key] for key in dict.fromkeys(keys) if _type(form.fields[key])]
-        self.name = identifier(f"stage__{form.key}")
+        # asyncpg remembers a table's columns by its name: another stage on the same connection needs another one.
+        self.name = identifier(f"stage_{next(_NUMBERS)}_{form.key}")
         self._jsonb = {item.key for item in self.fields if _type(item) == "jsonb"}
         self._columns = [*_OWN, *(f"f_{index}" for index in range(len(self.fields)))]
         self._texts: dict[str, str] = {}

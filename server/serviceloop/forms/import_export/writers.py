@@ -9,8 +9,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import orjson
 import xlsxwriter
 
+from serviceloop.fields.capabilities import Files, Rows
 from serviceloop.fields.csv_cells import protect
 from serviceloop.fields.texts import cell_text
 from serviceloop.forms.import_export.export import Export, ExportColumn
@@ -40,11 +42,25 @@ def excel_cells(export: Export) -> Callable[[dict[str, Any]], list[Any]]:
 def _text(column: ExportColumn, value: Any, export: Export) -> str:
     if column.part is not None:
         return "" if value is None else cell_text(value)
-    return column.field.type.to_text(value, column.field.settings, export.context)
+    exact = _exact(column, value) if export.exact else None
+    return exact or column.field.type.to_text(value, column.field.settings, export.context)
 
 
 def _cell(column: ExportColumn, value: Any, export: Export) -> Any:
-    return value if column.part is not None else column.field.type.to_cell(value, column.field.settings, export.context)
+    if column.part is not None:
+        return value
+    exact = _exact(column, value) if export.exact else None
+    return exact or column.field.type.to_cell(value, column.field.settings, export.context)
+
+
+def _exact(column: ExportColumn, value: Any) -> str | None:
+    """What an import reads back where the readable text does not say all."""
+    if value and isinstance(column.field.type, Rows):
+        # A row's id belongs to this very record: another one's rows are made anew.
+        return orjson.dumps([{key: item for key, item in row.items() if key != "id"} for row in value]).decode()
+    if value and isinstance(column.field.type, Files):
+        return "\n".join(str(item["id"]) for item in (value if isinstance(value, list) else [value]))
+    return None
 
 
 async def csv_pieces(header: Sequence[str], batches: AsyncIterator[Batch]) -> AsyncIterator[bytes]:
