@@ -18,6 +18,7 @@ _REQUIRED: Labels = {"zh": "必填", "en": "is required"}
 _CHECK: Labels = {"zh": "该值不符合约束", "en": "This value breaks a constraint"}
 _RANGE: Labels = {"zh": "数值或日期超出可存储的范围", "en": "A number or date is outside the range that can be stored"}
 _BUSY: Labels = {"zh": "数据正被其他操作占用，请稍后重试", "en": "The data is busy; try again shortly"}
+_CHANGED: Labels = {"zh": "表单刚刚被修改，请重试", "en": "The form has just been changed; try again"}
 _DOWN: Labels = {"zh": "数据库暂时无法连接，请稍后重试", "en": "The database cannot be reached now; try again shortly"}
 
 _BUSY_ERRORS = (
@@ -43,6 +44,9 @@ def to_problem(error: Exception) -> Problem | None:
     """The problem that answers this error; None if it is a fault of ours (a 500)."""
     if isinstance(error, _BUSY_ERRORS):
         return _unavailable("busy", _BUSY, 1)
+    if isinstance(error, asyncpg.UndefinedColumnError | asyncpg.UndefinedTableError):
+        # Another process published a form a moment ago and its notice is still on the way to us.
+        return _unavailable("form_changed", _CHANGED, 1)
     if isinstance(error, _DOWN_ERRORS) or _pool_is_gone(error):
         return _unavailable("database_down", _DOWN, 5)
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):

@@ -14,6 +14,7 @@ VIEW_MESSAGES = "view_messages"
 ABILITIES: Mapping[str, Labels] = {
     "design_forms": {"zh": "设计表单", "en": "Design forms"},
     "design_dashboards": {"zh": "设计仪表盘", "en": "Design dashboards"},
+    "share_views": {"zh": "共享视图", "en": "Share views"},
     "import_data": {"zh": "导入数据", "en": "Import data"},
     "dispatch": {"zh": "派工调度", "en": "Dispatch work"},
     "field_work": {"zh": "现场作业", "en": "Work in the field"},
