@@ -9,6 +9,8 @@ from serviceloop.kit.errors import Issue, Problem, invalid
 from serviceloop.kit.labels import Labels
 
 _KEY_COLUMNS = re.compile(r"^Key \(([^)]*)\)=")
+_OF_A_FORM = re.compile(r'column (t|j\d+)\.|relation "app\.')
+"""How the record compiler calls its tables; a missing column of our own tables stays a fault of ours."""
 _TAKEN: Labels = {"zh": "该值已被使用，请换一个", "en": "This value is already in use; choose another"}
 _IN_USE: Labels = {
     "zh": "所引用的内容不存在，或仍被其他内容使用",
@@ -44,7 +46,7 @@ def to_problem(error: Exception) -> Problem | None:
     """The problem that answers this error; None if it is a fault of ours (a 500)."""
     if isinstance(error, _BUSY_ERRORS):
         return _unavailable("busy", _BUSY, 1)
-    if isinstance(error, asyncpg.UndefinedColumnError | asyncpg.UndefinedTableError):
+    if isinstance(error, asyncpg.UndefinedColumnError | asyncpg.UndefinedTableError) and _OF_A_FORM.search(str(error)):
         # Another process published a form a moment ago and its notice is still on the way to us.
         return _unavailable("form_changed", _CHANGED, 1)
     if isinstance(error, _DOWN_ERRORS) or _pool_is_gone(error):

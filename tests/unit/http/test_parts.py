@@ -124,7 +124,9 @@ def test_only_objects_show_a_file() -> None:
         (ConnectionRefusedError(), 503),
         (TimeoutError(), 503),
         (asyncpg.InterfaceError("pool is closed"), 503),
-        (asyncpg.UndefinedTableError("x"), None),
+        (asyncpg.UndefinedColumnError("column t.subject does not exist"), 503),
+        (asyncpg.UndefinedTableError('relation "app.ticket" does not exist'), 503),
+        (asyncpg.UndefinedTableError('relation "sl.user" does not exist'), None),
         (asyncpg.InterfaceError("another operation is in progress"), None),
     ],
 )
