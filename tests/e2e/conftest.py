@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-
 from tests.e2e.people import WAIT_MS, People
 from tests.e2e.product import Product, shared_product
 

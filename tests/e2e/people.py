@@ -1,14 +1,13 @@
 """People in front of a browser, and the watch over what their browser complains about."""
 
 import re
-from io import BytesIO
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Request, Response
-
 from tests.e2e.product import PASSWORD, Product
 
 DESK = {"width": 1440, "height": 900}
