@@ -1,1 +1,0 @@
-"""Installed base: finding an asset and its warranty."""
