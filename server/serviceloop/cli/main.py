@@ -5,7 +5,7 @@ import sys
 import typer
 
 from serviceloop import __version__
-from serviceloop.cli import apikey, bench, demo, export, import_, import_log, migrate, serve, worker
+from serviceloop.cli import admin, apikey, bench, demo, export, import_, import_log, migrate, serve, worker
 from serviceloop.kit.errors import OperatorError, Problem
 from serviceloop.kit.labels import pick
 
@@ -29,6 +29,7 @@ app.command("migrate")(migrate.migrate)
 app.command("import")(import_.import_)
 app.command("import-log")(import_log.import_log)
 app.command("export")(export.export)
+app.command("admin")(admin.admin)
 app.command("apikey")(apikey.apikey)
 app.command("bench")(bench.bench)
 

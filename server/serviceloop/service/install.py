@@ -12,6 +12,7 @@ from serviceloop.forms import api as forms
 from serviceloop.forms.api import Catalog
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
+from serviceloop.forms.merge import keep_added
 from serviceloop.forms.publishing import publish_set
 from serviceloop.forms.store import FormStore
 from serviceloop.identity.roles import service as roles
@@ -58,9 +59,15 @@ async def install_app(db: Database, store: FormStore, folder: Path | None = None
     async with db.transaction() as tx:
         await install_units(tx, read_file(chosen, "org.yaml")["units"])
         await roles.install(tx, records.SYSTEM, [_role(row) for row in read_file(chosen, "roles.yaml")])
-    await publish_set(db, store, shipped_forms(chosen), records.SYSTEM)
+    await publish_set(db, store, [_kept(form, store) for form in shipped_forms(chosen)], records.SYSTEM)
     async with db.transaction() as tx:
         await _install_records(tx, store.catalog)
+
+
+def _kept(form: FormDef, store: FormStore) -> FormDef:
+    """The shipped form with what this instance added to it."""
+    current = store.catalog.forms.get(form.key)
+    return form if current is None else load_form(keep_added(form.source, current.source))
 
 
 def _role(row: Mapping[str, Any]) -> dict[str, Any]:

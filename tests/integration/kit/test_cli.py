@@ -14,7 +14,7 @@ import pytest
 
 from serviceloop.kit.postgres import running_dsn
 
-COMMANDS = ("demo", "serve", "worker", "migrate", "import", "import-log", "export", "apikey", "bench")
+COMMANDS = ("demo", "serve", "worker", "migrate", "import", "import-log", "export", "admin", "apikey", "bench")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -89,6 +89,24 @@ def test_migrate_and_apikey(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert "There is no such role" in wrong.stderr
     assert running_dsn(tmp_path / "postgres") is None
+
+
+def test_the_first_administrator_and_a_lost_password(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "serviceloop", "admin", "Zhang.San", "--name", "张三", "--password-stdin"]
+
+    def save(password: str) -> "subprocess.CompletedProcess[str]":
+        settings = environment(tmp_path)
+        return subprocess.run(
+            command, env=settings, input=password, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    assert "role" in save("correct horse 7\n").stderr, "the application is not there yet"
+    call(tmp_path, "migrate", "--app")
+    assert "can sign in as administrator" in save("correct horse 7\n").stdout
+    assert "has a new password" in save("another horse 8\n").stdout
+    short = save("x\n")
+    assert short.returncode == 1
+    assert "Traceback" not in short.stderr
 
 
 class Demo:

@@ -252,6 +252,16 @@ async def test_a_serial_number_tells_the_product_but_not_whose_it_is(shop: Shop)
     assert tuple(await shop.pool.fetchrow(sql)) == (asset["product"], None)
 
 
+async def test_the_qr_code_of_a_request_page(shop: Shop) -> None:
+    async with shop.client() as client:
+        found = await client.get("/public/channels/main/qr.svg", params={"serial": "SN/1 &"})
+        unknown = await client.get("/public/channels/none/qr.svg")
+    assert found.status_code == 200
+    assert found.headers["content-type"].startswith("image/svg+xml")
+    assert b"<svg" in found.content
+    assert unknown.status_code == 404
+
+
 async def test_limits_by_address(shop: Shop) -> None:
     async with shop.client("198.51.100.3") as client:
         path, answers = "/public/channels/main/assets", []

@@ -21,7 +21,7 @@ from serviceloop.forms.records.attachments import claim_files
 from serviceloop.forms.records.locking import Locked, lock, require_in_scope
 from serviceloop.forms.records.reading import record_of
 from serviceloop.forms.records.sources import Catalog, table_of
-from serviceloop.forms.records.values import Checked, check_values, missing
+from serviceloop.forms.records.values import Checked, check_new, check_values, missing
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, conflict, forbidden, invalid
@@ -59,9 +59,7 @@ async def create(
     if id is not None and (before := await _made_before(tx, form, viewer, record)):
         return before
     writable = None if trusted else _creatable(form, allowed, values)
-    checked = check_values(form, _with_defaults(form, values, viewer), check_context(viewer), writable)
-    if issues := missing(form, {**checked.columns, **checked.rows}, form.required_keys):
-        raise invalid(*issues)
+    checked = check_new(form, _with_defaults(form, values, viewer), check_context(viewer), writable)
     columns = {**_system_columns(viewer), **checked.columns}
     number = await _insert(tx, form, viewer, record, columns)
     await _write_rows(tx, form, record, checked, version=1, into_history=True)

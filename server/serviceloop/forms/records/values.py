@@ -35,6 +35,34 @@ def check_values(
 
     Raises Problem 422 with one issue for each unknown field, field not open to the writer, and unacceptable value.
     """
+    checked, issues = read_values(form, values, context, writable, path=path)
+    if issues:
+        raise invalid(*issues)
+    return checked
+
+
+def check_new(
+    form: FormDef, values: Mapping[str, Any], context: CheckContext, writable: Iterable[str] | None
+) -> Checked:
+    """The same for a new record, which also needs every required field: all mistakes in one answer."""
+    checked, issues = read_values(form, values, context, writable)
+    wrong = {issue.path for issue in issues}
+    lacking = missing(form, {**checked.columns, **checked.rows}, form.required_keys)
+    issues += [issue for issue in lacking if issue.path not in wrong]
+    if issues:
+        raise invalid(*issues)
+    return checked
+
+
+def read_values(
+    form: FormDef,
+    values: Mapping[str, Any],
+    context: CheckContext,
+    writable: Iterable[str] | None,
+    *,
+    path: str = "values",
+) -> tuple[Checked, list[Issue]]:
+    """The acceptable values, and what is wrong with the others."""
     issues: list[Issue] = []
     columns: dict[str, Any] = {}
     rows: dict[str, list[Mapping[str, Any]]] = {}
@@ -48,9 +76,7 @@ def check_values(
             rows[key] = _check_rows(field, value, context, where, issues)
         else:
             columns[key] = _check(field, value, context, where, issues)
-    if issues:
-        raise invalid(*issues)
-    return Checked(columns, rows)
+    return Checked(columns, rows), issues
 
 
 def missing(form: FormDef, values: Mapping[str, Any], keys: Iterable[str], *, path: str = "values") -> list[Issue]:

@@ -24,6 +24,7 @@ from serviceloop.service.surveys.api import RatingBody
 from serviceloop.service.tickets.api import phone_number
 
 router = Router("public", "/public")
+Serial = Annotated[str, Query(max_length=80)]
 MAX_FILE = 100 * 1024 * 1024
 MAX_UPLOAD = MAX_FILE + 1024 * 1024
 _NO_FILE = {"zh": "请选择要上传的文件（表单字段 file）", "en": "Choose a file to upload (form field `file`)"}
@@ -52,6 +53,21 @@ def _settings(request: Request) -> Settings:
 async def read_channel(channel: str, catalog: CatalogDep, db: DatabaseDep) -> Response:
     """Texts, kinds of service and products."""
     return answer(await service.describe(db.pool, catalog, channel))
+
+
+@router.get(
+    "/channels/{channel}/qr.svg",
+    summary="The QR code of a request page",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {}}}},
+)
+async def read_qr(
+    channel: str, request: Request, catalog: CatalogDep, db: DatabaseDep, serial: Serial = ""
+) -> Response:
+    """To print and stick on things; with `serial`, the page opens with that product filled in."""
+    await service.channel_of(db.pool, catalog, channel)
+    picture = links.qr_svg(links.page_url(_settings(request), channel, serial))
+    return Response(picture, media_type="image/svg+xml")
 
 
 @router.get("/channels/{channel}/assets", summary="The product behind a serial number")
