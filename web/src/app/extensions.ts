@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import type { RecordExtensions } from "../features/records";
 
+const ChannelAside = lazy(() => import("../features/channels").then((m) => ({ default: m.ChannelAside })));
 const TicketAside = lazy(() => import("../features/tickets").then((m) => ({ default: m.TicketAside })));
 const TicketActions = lazy(() => import("../features/tickets").then((m) => ({ default: m.TicketActions })));
 const TicketBulkActions = lazy(() =>
@@ -10,6 +11,7 @@ const NewTicket = lazy(() => import("../features/tickets").then((m) => ({ defaul
 
 /** What a form adds to the generic record pages. */
 export const recordExtensions: RecordExtensions = {
+  channel: { Aside: ChannelAside },
   ticket: {
     Aside: TicketAside,
     Actions: TicketActions,

@@ -1,5 +1,6 @@
 import admin from "../locales/en/admin.json";
 import app from "../locales/en/app.json";
+import channels from "../locales/en/channels.json";
 import common from "../locales/en/common.json";
 import dashboards from "../locales/en/dashboards.json";
 import imports from "../locales/en/imports.json";
@@ -9,4 +10,16 @@ import runtime from "../locales/en/runtime.json";
 import settlement from "../locales/en/settlement.json";
 import tickets from "../locales/en/tickets.json";
 
-export default { admin, app, common, dashboards, imports, parts, records, runtime, settlement, tickets };
+export default {
+  admin,
+  app,
+  channels,
+  common,
+  dashboards,
+  imports,
+  parts,
+  records,
+  runtime,
+  settlement,
+  tickets,
+};

@@ -1,5 +1,6 @@
 import admin from "../locales/zh/admin.json";
 import app from "../locales/zh/app.json";
+import channels from "../locales/zh/channels.json";
 import common from "../locales/zh/common.json";
 import dashboards from "../locales/zh/dashboards.json";
 import imports from "../locales/zh/imports.json";
@@ -9,4 +10,16 @@ import runtime from "../locales/zh/runtime.json";
 import settlement from "../locales/zh/settlement.json";
 import tickets from "../locales/zh/tickets.json";
 
-export default { admin, app, common, dashboards, imports, parts, records, runtime, settlement, tickets };
+export default {
+  admin,
+  app,
+  channels,
+  common,
+  dashboards,
+  imports,
+  parts,
+  records,
+  runtime,
+  settlement,
+  tickets,
+};

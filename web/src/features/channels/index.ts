@@ -1,0 +1,1 @@
+export { ChannelAside } from "./ChannelAside";
