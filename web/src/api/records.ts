@@ -1,6 +1,6 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client";
-import type { Condition, RecordPage, RecordRow, SortKey } from "./types";
+import type { Condition, FormMeta, RecordPage, RecordRow, SortKey } from "./types";
 
 export interface RecordQuery {
   columns: string[];
@@ -9,6 +9,8 @@ export interface RecordQuery {
   search?: string;
   limit?: number;
   total?: "none" | "capped" | "exact";
+  /** The recycle bin instead of the live records. */
+  deleted?: boolean;
 }
 
 const PAGE = 50;
@@ -59,6 +61,22 @@ export function useRecord(form: string, id: string | undefined) {
     enabled: Boolean(id),
     queryFn: () => api.get<RecordRow>(`${base(form)}/${id}`),
     staleTime: 5_000,
+  });
+}
+
+/** A record in the recycle bin, with all its columns; null when there is none. */
+export function useDeletedRecord(form: FormMeta, id: string | undefined) {
+  const columns = form.fields
+    .filter((field) => !(field.settings.form && field.settings.field))
+    .map((field) => field.key);
+  return useQuery({
+    queryKey: ["record", form.key, id, "deleted"],
+    enabled: Boolean(id),
+    queryFn: async ({ signal }): Promise<RecordRow | null> => {
+      const filter = { field: "id", op: "eq", value: id };
+      const query = { columns, filter, deleted: true, limit: 1, total: "none" } as const;
+      return (await queryRecords(form.key, query, signal)).rows[0] ?? null;
+    },
   });
 }
 

@@ -43,6 +43,7 @@ export function useSessionActions() {
       client.clear();
       client.setQueryData(KEY, null);
     },
+    /** The server said so; on a phone the page for signing in takes over. */
     ended(): void {
       client.setQueryData(KEY, null);
     },

@@ -31,6 +31,12 @@ export function closeStream(): void {
   source = null;
 }
 
+/** Opens the live connection anew, for instance after signing in again. */
+export function reopenStream(): void {
+  closeStream();
+  if (handlers.size > 0) open();
+}
+
 /** Calls `handler` for each live event of a kind ("notification", "record"); one connection for the page. */
 export function useStream(kind: string, handler: Handler): void {
   const latest = useRef(handler);

@@ -1,12 +1,14 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { BrowserRouter } from "react-router";
 import { ApiProblem, configureClient } from "../api/client";
-import { SessionProvider, useSessionActions, useSessionQuery } from "../api/session";
+import { SessionProvider, useSessionQuery } from "../api/session";
+import { reopenStream } from "../api/stream";
 import { ErrorState, PageSkeleton } from "../ui/states";
 import { ConsoleRoutes } from "./ConsoleRoutes";
 import { Look } from "./Look";
 import { SignIn } from "./SignIn";
+import { SignInAgain } from "./SignInAgain";
 import "../ui/console.css";
 import "../ui/record.css";
 import "../ui/shell.css";
@@ -36,14 +38,22 @@ export function Console() {
 
 function SignedIn() {
   const session = useSessionQuery();
-  const { ended } = useSessionActions();
-  useEffect(() => configureClient({ onSignedOut: ended }), [ended]);
+  const client = useQueryClient();
+  const [over, setOver] = useState(false);
+  useEffect(() => configureClient({ onSignedOut: () => setOver(true) }), []);
+  const goOn = () => {
+    setOver(false);
+    reopenStream();
+    // What failed meanwhile is asked for again; what was typed is not touched.
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+  };
   if (session.isPending) return <PageSkeleton />;
   if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
-  if (!session.data) return <SignIn />;
+  if (!session.data) return <SignIn onSignedIn={() => setOver(false)} />;
   return (
     <SessionProvider session={session.data}>
       <ConsoleRoutes />
+      {over && <SignInAgain onDone={goOn} />}
     </SessionProvider>
   );
 }

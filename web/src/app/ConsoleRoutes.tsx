@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { useSession } from "../api/session";
-import { RecordExtensionsProvider, RecordsPage } from "../features/records";
+import { RecordExtensionsProvider, RecordsPage, RecyclePage } from "../features/records";
 import { PageSkeleton } from "../ui/states";
 import { recordExtensions } from "./extensions";
 import { homeOf } from "./menu";
@@ -30,6 +30,7 @@ export function ConsoleRoutes() {
             <Route path="/sign-in" element={<Navigate to="/" replace />} />
             <Route path="/f/:form" element={<RecordsPage />} />
             <Route path="/f/:form/:id" element={<RecordsPage />} />
+            <Route path="/recycled/:form" element={<RecyclePage />} />
             <Route path="/stock" element={<StockPage />} />
             <Route path="/stock/:tab" element={<StockPage />} />
             <Route path="/settlement" element={<SettlementPage />} />

@@ -8,7 +8,7 @@ import { useErrorText } from "../ui/states";
 import { Mark } from "./Mark";
 
 /** Account and password; the address asked for opens after signing in. */
-export function SignIn() {
+export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const { t, i18n } = useTranslation();
   const { signIn } = useSessionActions();
   const errorText = useErrorText();
@@ -23,6 +23,7 @@ export function SignIn() {
     setError("");
     try {
       await signIn(account.trim(), password);
+      onSignedIn();
     } catch (problem) {
       setError(errorText(problem));
       setBusy(false);

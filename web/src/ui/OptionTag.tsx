@@ -1,16 +1,31 @@
 import { Tag } from "antd";
 import type { FieldMeta, Option } from "../api/types";
 import { useLabel } from "../lib/i18n";
-import { CATEGORY_COLOR } from "./tokens";
+import { CATEGORY_COLOR, dotColor } from "./tokens";
 
-/** A select option as a tag; a status takes the colour of its category. */
+/** The colour of an option: its own, else that of its status category. */
+export function optionColor({ color, category }: Option): string | undefined {
+  return (
+    (color && color !== "default" ? color : undefined) ?? (category ? CATEGORY_COLOR[category] : undefined)
+  );
+}
+
+/** A select option: a status as a tag; any other as its text, with a dot where it has a colour. */
 export function OptionTag({ option }: { option: Option }) {
   const label = useLabel();
-  const color = option.category ? CATEGORY_COLOR[option.category] : (option.color ?? "default");
+  const color = optionColor(option);
+  if (option.category) {
+    return (
+      <Tag color={color ?? "default"} className="sl-tag">
+        {label(option.label)}
+      </Tag>
+    );
+  }
   return (
-    <Tag color={color} className="sl-tag">
+    <span className="sl-option">
+      {color && <i style={{ background: dotColor(color) }} />}
       {label(option.label)}
-    </Tag>
+    </span>
   );
 }
 
@@ -24,4 +39,16 @@ export function ValueTag({ field, value }: { field: FieldMeta | undefined; value
   const option = findOption(field, value);
   if (option) return <OptionTag option={option} />;
   return <>{value === null || value === undefined ? "" : String(value)}</>;
+}
+
+/** One or several options of a field. */
+export function OptionValues({ field, value }: { field: FieldMeta; value: unknown }) {
+  const values = Array.isArray(value) ? value : [value];
+  return (
+    <>
+      {values.map((item) => (
+        <ValueTag key={String(item)} field={field} value={item} />
+      ))}
+    </>
+  );
 }

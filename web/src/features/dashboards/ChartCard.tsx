@@ -1,8 +1,11 @@
 import { theme } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { formatNumber } from "../../lib/format";
+import { GREY } from "../../ui/tokens";
 import type { Card, Report, ReportQuery } from "./api";
 import { chartOption } from "./chartOption";
 import { type ECharts, echarts, loadChina } from "./echarts";
+import { dominantRow } from "./series";
 import type { Texts } from "./texts";
 
 interface Props {
@@ -10,11 +13,13 @@ interface Props {
   report: Report;
   query: ReportQuery;
   texts: Texts;
+  /** What the card shows, for those who do not see it. */
+  label: string;
   onDrill: ((values: unknown[]) => void) | undefined;
 }
 
 /** A report drawn with ECharts in the colours of the theme. */
-export default function ChartCard({ chart, report, query, texts, onDrill }: Props) {
+export default function ChartCard({ chart, report, query, texts, onDrill, label }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const instance = useRef<ECharts | null>(null);
   const drill = useRef(onDrill);
@@ -48,5 +53,28 @@ export default function ChartCard({ chart, report, query, texts, onDrill }: Prop
   useEffect(() => {
     if (chart !== "map" || provinces) instance.current?.setOption(option, true);
   }, [option, chart, provinces]);
-  return <div ref={ref} className="sl-chart" />;
+  const [dimension] = query.dimensions;
+  const at = query.dimensions.length;
+  const dominant = chart === "pie" ? dominantRow(report.rows, at) : undefined;
+  return (
+    <>
+      {dominant && dimension && (
+        <button
+          type="button"
+          className="sl-plain sl-dominant"
+          onClick={() => onDrill?.(dominant.slice(0, at))}
+        >
+          <i style={{ background: texts.color(dimension, dominant[0]) ?? GREY }} />
+          {texts.value(dimension, dominant[0])} <b>{formatNumber(dominant[at])}</b>
+          <span className="sl-muted"> {shareOf(dominant, report, at)}</span>
+        </button>
+      )}
+      <div ref={ref} className="sl-chart" role="img" aria-label={label} />
+    </>
+  );
+}
+
+function shareOf(row: unknown[], report: Report, at: number): string {
+  const sum = report.rows.reduce((total, item) => total + Number(item[at] ?? 0), 0);
+  return `${Math.round((100 * Number(row[at] ?? 0)) / sum)}%`;
 }

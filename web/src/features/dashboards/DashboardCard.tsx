@@ -36,7 +36,14 @@ export function DashboardCard({ card, period }: { card: Card; period: Period | n
   } else if (report.data) {
     body = (
       <Suspense fallback={<PageSkeleton rows={2} />}>
-        <ChartCard chart={card.chart} report={report.data} query={query} texts={texts} onDrill={drill} />
+        <ChartCard
+          chart={card.chart}
+          report={report.data}
+          query={query}
+          texts={texts}
+          onDrill={drill}
+          label={label(card.label)}
+        />
       </Suspense>
     );
   }

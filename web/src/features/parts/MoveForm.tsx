@@ -3,8 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Input, InputNumber, Select } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem, newIdempotencyKey } from "../../api/client";
+import { ApiProblem } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
+import { useLeaveGuard } from "../../lib/leave";
+import { useRetryKey } from "../../lib/retryKey";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { useErrorText } from "../../ui/states";
 import { type MoveKind, moveParts, usePlaces, useStock } from "./api";
@@ -39,7 +41,7 @@ export function MoveForm({ kind, part, onClose }: Props) {
   const client = useQueryClient();
   const refresh = useRefreshRecords();
   const last = useRef(1);
-  const key = useRef(newIdempotencyKey());
+  const keyOf = useRetryKey();
   const [from, setFrom] = useState<string>();
   const [to, setTo] = useState<string>();
   const [note, setNote] = useState("");
@@ -52,22 +54,24 @@ export function MoveForm({ kind, part, onClose }: Props) {
 
   const change = (id: number, part: Partial<Line>) =>
     setLines((old) => old.map((line) => (line.id === id ? { ...line, ...part } : line)));
+  const touched = Boolean(from || to || note || lines.length > 1 || lines[0]?.part !== part?.id);
+  const close = useLeaveGuard(touched, onClose);
   const submit = async () => {
     setBusy(true);
     setFailure("");
     try {
-      const body = lines.map((line) => ({
+      const moved = lines.map((line) => ({
         part: line.part ?? "",
         quantity: line.quantity ?? 0,
         ...(line.unit_cost !== null && { unit_cost: line.unit_cost }),
       }));
-      await moveParts(kind, { lines: body, from, to, note: note.trim() || undefined }, key.current);
+      const body = { lines: moved, from, to, note: note.trim() || undefined };
+      await moveParts(kind, body, keyOf({ kind, ...body }));
       message.success(t("parts.move.done", { count: lines.length }));
       await client.invalidateQueries({ queryKey: ["stock"] });
       refresh("stock_move");
       onClose();
     } catch (problem) {
-      key.current = newIdempotencyKey();
       setErrors(problem instanceof ApiProblem ? problem.byPath("") : {});
       setFailure(errorText(problem));
       setBusy(false);
@@ -78,7 +82,7 @@ export function MoveForm({ kind, part, onClose }: Props) {
       open
       size={640}
       title={t(`parts.move.${kind}`)}
-      onClose={onClose}
+      onClose={close}
       extra={
         <Button
           type="primary"

@@ -1,3 +1,5 @@
+import { lazy } from "react";
+
 export {
   type BulkSlotProps,
   type CreateSlotProps,
@@ -14,3 +16,8 @@ export { RecordTitle } from "./page/RecordTitle";
 export { SchemaForm } from "./page/SchemaForm";
 export { useDraft } from "./page/useDraft";
 export { RecordsPage } from "./RecordsPage";
+
+/** Seldom opened, so loaded when it is. */
+export const RecyclePage = lazy(() =>
+  import("./recycle/RecyclePage").then((m) => ({ default: m.RecyclePage })),
+);

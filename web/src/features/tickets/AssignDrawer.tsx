@@ -1,10 +1,10 @@
 import { App, Button, DatePicker, Drawer, Input } from "antd";
 import type { Dayjs } from "dayjs";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { newIdempotencyKey } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
 import type { RecordRow } from "../../api/types";
+import { useRetryKey } from "../../lib/retryKey";
 import { fromWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
@@ -27,28 +27,24 @@ export function AssignDrawer({ ticket, onClose }: { ticket: RecordRow; onClose: 
   const [byHand, setByHand] = useState<string>();
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState("");
-  const key = useRef(newIdempotencyKey());
+  const keyOf = useRetryKey();
 
   const assign = async (user: string) => {
     setBusy(user);
     setFailure("");
     try {
       const until = end ?? start?.add(DEFAULT_HOURS, "hour");
-      await assignTicket(
-        ticket.id,
-        {
-          user_id: user,
-          ...(start && until && { planned_start: fromWall(start), planned_end: fromWall(until) }),
-          ...(note.trim() && { note: note.trim() }),
-        },
-        key.current,
-      );
+      const body = {
+        user_id: user,
+        ...(start && until && { planned_start: fromWall(start), planned_end: fromWall(until) }),
+        ...(note.trim() && { note: note.trim() }),
+      };
+      await assignTicket(ticket.id, body, keyOf(body));
       message.success(t("tickets.assign.done"));
       refresh("ticket", ticket.id);
       refresh("visit");
       onClose();
     } catch (problem) {
-      key.current = newIdempotencyKey();
       setFailure(errorText(problem));
       setBusy(null);
     }

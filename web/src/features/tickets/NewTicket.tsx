@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordRow } from "../../api/types";
 import { useDebounced } from "../../lib/hooks";
+import { useLeaveGuard } from "../../lib/leave";
 import { type CreateSlotProps, SchemaForm, useDraft } from "../records";
 import { type Caller, useCallers } from "./api";
 import { CallerList } from "./CallerList";
@@ -56,6 +57,7 @@ export function NewTicket({ form, onClose, onCreated }: CreateSlotProps) {
         serial: asset.serial,
       }),
     }));
+  const close = useLeaveGuard(draft.changed || Boolean(phone || chosen), onClose);
   const submit = async () => {
     const created = await draft.submit();
     if (created) onCreated(created.id);
@@ -65,7 +67,7 @@ export function NewTicket({ form, onClose, onCreated }: CreateSlotProps) {
       open
       size={760}
       title={t("tickets.new.title")}
-      onClose={onClose}
+      onClose={close}
       extra={
         <Button type="primary" loading={draft.busy} onClick={() => void submit()}>
           {t("tickets.new.submit")}

@@ -10,6 +10,7 @@ import { useErrorText } from "../../../ui/states";
 import { useExtension } from "../extensions";
 import { ActionDialog } from "../page/ActionDialog";
 import { actionsOf } from "../page/actions";
+import { useDeletedToast } from "../recycle/useDeletedToast";
 import { BulkEdit } from "./BulkEdit";
 
 interface Props {
@@ -25,6 +26,7 @@ export default function BulkBar({ form, rows, onDone }: Props) {
   const { modal, message } = App.useApp();
   const errorText = useErrorText();
   const refresh = useRefreshRecords();
+  const deletedToast = useDeletedToast(form);
   const { BulkActions } = useExtension(form.key);
   const actions = commonActions(form, rows);
   const [action, setAction] = useState<ActionMeta | null>(null);
@@ -45,8 +47,8 @@ export default function BulkBar({ form, rows, onDone }: Props) {
             form.key,
             rows.map(({ id, version }) => ({ op: "delete", id, version })),
           );
-          message.success(t("records.bulk.deleted", { count: rows.length }));
           finish();
+          deletedToast(t("records.bulk.deleted", { count: rows.length }), rows);
         } catch (problem) {
           message.error(errorText(problem));
         }

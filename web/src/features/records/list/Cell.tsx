@@ -1,7 +1,7 @@
 import { CheckOutlined } from "@ant-design/icons";
 import { lazy, Suspense } from "react";
 import { formatNumber } from "../../../lib/format";
-import { findOption, OptionTag } from "../../../ui/OptionTag";
+import { OptionValues } from "../../../ui/OptionTag";
 import { When } from "../../../ui/When";
 import type { ColumnInfo } from "./columns";
 
@@ -13,22 +13,7 @@ const LazyDisplay = lazy(() =>
 export function Cell({ column, value }: { column: ColumnInfo; value: unknown }) {
   if (value === null || value === undefined || value === "") return null;
   const { field, kind } = column;
-  const options = field?.settings.options;
-  if (options && field) {
-    const values = Array.isArray(value) ? value : [value];
-    return (
-      <>
-        {values.map((item) => {
-          const option = findOption(field, item);
-          return option ? (
-            <OptionTag key={String(item)} option={option} />
-          ) : (
-            <span key={String(item)}>{String(item)}</span>
-          );
-        })}
-      </>
-    );
-  }
+  if (field?.settings.options) return <OptionValues field={field} value={value} />;
   if (kind === "datetime") return <When value={String(value)} />;
   if (kind === "date") return <>{String(value).slice(0, 10)}</>;
   if (kind === "boolean") return value ? <CheckOutlined /> : <span className="sl-muted">–</span>;

@@ -4,7 +4,8 @@ import type { FormMeta, RecordRow, SortKey } from "../../../api/types";
 import { useSize } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { Cell } from "./Cell";
-import { type ColumnInfo, columnWidth, headerOf, isNumeric, isSortable } from "./columns";
+import { type ColumnInfo, headerOf, isNumeric, isSortable } from "./columns";
+import { columnsThatFit, fitColumns } from "./widths";
 
 const HEADER = 36;
 const CHECKBOX = 40;
@@ -28,13 +29,15 @@ interface Props {
 
 /** The list as a table: only visible rows exist, further pages load near the end. */
 export function RecordTable(props: Props) {
-  const { form, columns, rows, sort } = props;
+  const { form, columns, rows, sort, openId } = props;
   const label = useLabel();
   const [ref, size] = useSize<HTMLDivElement>();
-  const tableColumns = useMemo(
-    () => layOut(columns, form.title, size.width - CHECKBOX, sort),
-    [columns, form.title, size.width, sort],
-  );
+  const beside = openId !== undefined;
+  const tableColumns = useMemo(() => {
+    const room = size.width - CHECKBOX;
+    const shown = beside ? columnsThatFit(columns, form.title, form.status?.field, room) : columns;
+    return layOut(shown, form.title, room, sort);
+  }, [columns, form, size.width, sort, beside]);
   const total = tableColumns.reduce((sum, column) => sum + Number(column.width), 0) + CHECKBOX;
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
@@ -61,7 +64,7 @@ export function RecordTable(props: Props) {
             onCell: () => CELL,
             getCheckboxProps: (row) => ({ "aria-label": row.no ?? row.id }),
           }}
-          rowClassName={(row) => (row.id === props.openId ? "sl-row sl-row-open" : "sl-row")}
+          rowClassName={(row) => (row.id === openId ? "sl-row sl-row-open" : "sl-row")}
           onRow={(row) => ({
             role: "row",
             tabIndex: 0,
@@ -84,27 +87,25 @@ export function RecordTable(props: Props) {
   );
 }
 
-/** Table columns; spare width goes to the title column (else to all alike). */
+/** Table columns with their widths. */
 function layOut(
   columns: ColumnInfo[],
   title: string,
   width: number,
   sort: SortKey[],
 ): TableColumnType<RecordRow>[] {
-  const widths = columns.map((column) => columnWidth(column, title));
-  const spare = Math.max(0, width - widths.reduce((sum, item) => sum + item, 0));
-  const titleAt = columns.findIndex((column) => column.path === title);
+  const headers = columns.map((column) => headerOf(column, columns));
+  const widths = fitColumns(columns, headers, title, width);
   const [first] = sort;
   return columns.map((column, index) => ({
     key: column.path,
     dataIndex: [column.path],
-    title: <span title={column.label}>{headerOf(column, columns)}</span>,
-    width: (widths[index] ?? 120) + (titleAt < 0 ? spare / columns.length : index === titleAt ? spare : 0),
+    title: <span title={column.label}>{headers[index]}</span>,
+    width: widths[index] ?? 120,
     ellipsis: true,
     align: isNumeric(column) ? ("right" as const) : ("left" as const),
     className: column.path === title ? "sl-cell-title" : undefined,
     sorter: isSortable(column),
-    onCell: () => CELL,
     sortOrder:
       first?.field === column.path ? (first.desc ? ("descend" as const) : ("ascend" as const)) : null,
     render: (value: unknown) => <Cell column={column} value={value} />,

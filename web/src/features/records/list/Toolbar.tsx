@@ -1,4 +1,11 @@
-import { MoreOutlined, PlusOutlined, ReloadOutlined, SearchOutlined } from "@ant-design/icons";
+import {
+  DeleteOutlined,
+  ImportOutlined,
+  MoreOutlined,
+  PlusOutlined,
+  ReloadOutlined,
+  SearchOutlined,
+} from "@ant-design/icons";
 import { Button, Dropdown, Input, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +17,7 @@ import { useDebounced, useShortcut } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { FilterButton } from "../filter/FilterButton";
 import { ColumnButton } from "./ColumnButton";
+import { Count } from "./Count";
 import { ExportButton } from "./ExportButton";
 import type { ListState } from "./useListState";
 
@@ -33,15 +41,32 @@ export function Toolbar({ form, state, total, shown, fetching, compact, onRefres
   const mayImport = useAbility("import_data") && canDo(form, "import");
   const mayCreate = canDo(form, "create") && !form.append_only;
   useShortcut("c", () => mayCreate && onCreate());
-  const count = total
-    ? `${total.count.toLocaleString("en-US")}${total.capped ? "+" : ""}`
-    : shown > 0
-      ? `${shown}+`
-      : "";
+  const menu = [
+    ...(mayImport
+      ? [
+          {
+            key: "import",
+            icon: <ImportOutlined />,
+            label: t("records.list.import"),
+            onClick: () => void navigate(`/imports/new?form=${form.key}`),
+          },
+        ]
+      : []),
+    ...(canDo(form, "delete") && !form.append_only
+      ? [
+          {
+            key: "recycle",
+            icon: <DeleteOutlined />,
+            label: t("records.recycle.title"),
+            onClick: () => void navigate(`/recycled/${form.key}`),
+          },
+        ]
+      : []),
+  ];
   return (
     <header className="sl-toolbar">
       <h1>
-        {label(form.label)} <span className="sl-count">{count}</span>
+        {label(form.label)} <Count form={form.key} state={state} total={total} shown={shown} />
       </h1>
       <SearchBox value={state.search} onChange={(search) => state.change({ search })} />
       <FilterButton form={form} filter={state.filter} onChange={(filter) => state.change({ filter })} />
@@ -64,19 +89,8 @@ export function Toolbar({ form, state, total, shown, fetching, compact, onRefres
           search={state.search}
         />
       )}
-      {mayImport && (
-        <Dropdown
-          trigger={["click"]}
-          menu={{
-            items: [
-              {
-                key: "import",
-                label: t("records.list.import"),
-                onClick: () => void navigate(`/imports/new?form=${form.key}`),
-              },
-            ],
-          }}
-        >
+      {menu.length > 0 && (
+        <Dropdown trigger={["click"]} menu={{ items: menu }}>
           <Button type="text" icon={<MoreOutlined />} aria-label={t("common.more")} />
         </Dropdown>
       )}

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta, Kind } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
+import { textWidth } from "./widths";
 
 /** A column of a list: a field of the form, of a related form, or a part of a composite value. */
 export interface ColumnInfo {
@@ -13,6 +14,8 @@ export interface ColumnInfo {
   /** The field that the value belongs to; absent for a part of a value. */
   field?: FieldMeta;
   kind: Kind;
+  /** The longest text of an option, for the width. */
+  longest?: string;
 }
 
 const SORTABLE: ReadonlySet<Kind> = new Set([
@@ -26,24 +29,6 @@ const SORTABLE: ReadonlySet<Kind> = new Set([
 ]);
 export const isSortable = (column: ColumnInfo) => SORTABLE.has(column.kind);
 export const isNumeric = (column: ColumnInfo) => column.kind === "number" || column.kind === "duration";
-
-const WIDTH: Partial<Record<Kind, number>> = {
-  number: 96,
-  duration: 96,
-  boolean: 72,
-  date: 104,
-  datetime: 124,
-  id: 150,
-  texts: 150,
-  json: 200,
-};
-
-export function columnWidth(column: ColumnInfo, title: string): number {
-  if (column.path === title) return 240;
-  if (column.path === "no") return 148;
-  if (column.field?.settings.options) return 104;
-  return WIDTH[column.kind] ?? 144;
-}
 
 /** Form that a field points at, where paths can go on. */
 export function targetForm(field: FieldMeta | undefined): string | undefined {
@@ -71,7 +56,16 @@ function resolve(
   const [head = "", ...rest] = path.split(".");
   const field = form.fields.find((item) => item.key === head);
   if (!field) return null;
-  if (rest.length === 0) return { path, field, kind: field.kind, label: label(field.label) };
+  if (rest.length === 0) {
+    const longest = longestOption(field, label);
+    return {
+      path,
+      field,
+      kind: field.kind,
+      label: label(field.label),
+      ...(longest !== undefined && { longest }),
+    };
+  }
   const part = partsOf(field).find((item) => item.key === rest[0]);
   if (part)
     return {
@@ -91,6 +85,11 @@ function resolve(
       short: inner.short ?? inner.label,
     }
   );
+}
+
+function longestOption(field: FieldMeta, label: ReturnType<typeof useLabel>): string | undefined {
+  const texts = field.settings.options?.map((option) => label(option.label));
+  return texts?.reduce((longest, text) => (textWidth(text) > textWidth(longest) ? text : longest), "");
 }
 
 /** Named parts of a composite field; the server sends a list or a map. */

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../../api/types";
 import { FieldDisplay } from "../../../engines/form/runtime/desk";
 import { useLabel } from "../../../lib/i18n";
+import { OptionValues } from "../../../ui/OptionTag";
 import type { Entry } from "./timelineApi";
 
 const BRIEF = 4;
@@ -21,10 +22,12 @@ export function ChangeList({ form, changes, brief = false }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const [open, setOpen] = useState(!brief && changes.length <= BRIEF);
-  const shown = open ? changes : brief ? [] : changes.slice(0, BRIEF);
+  const real = changes.filter(({ old, new: now }) => !(isBlank(old) && isBlank(now)));
+  const shown = open ? real : brief ? [] : real.slice(0, BRIEF);
   const value = (key: string, item: unknown) => {
     const field = form.fields.find((candidate) => candidate.key === key);
     if (isBlank(item)) return <span className="sl-muted">–</span>;
+    if (field?.settings.options) return <OptionValues field={field} value={item} />;
     return field ? <FieldDisplay field={field} value={item} compact /> : JSON.stringify(item);
   };
   return (
@@ -32,21 +35,19 @@ export function ChangeList({ form, changes, brief = false }: Props) {
       {shown.map((change) => (
         <li key={change.field}>
           <span className="sl-muted">{label(change.label)}</span>{" "}
-          {!brief && (
+          {!isBlank(change.old) && (
             <>
-              <span className={isBlank(change.old) ? undefined : "sl-old"}>
-                {value(change.field, change.old)}
-              </span>
+              <span className="sl-old">{value(change.field, change.old)}</span>
               <ArrowRightOutlined className="sl-arrow" />
             </>
           )}
           <span>{value(change.field, change.new)}</span>
         </li>
       ))}
-      {!open && changes.length > shown.length && (
+      {!open && real.length > shown.length && (
         <li>
           <Button type="link" size="small" onClick={() => setOpen(true)}>
-            {t("records.timeline.showValues", { count: changes.length })}
+            {t("records.timeline.showValues", { count: real.length })}
           </Button>
         </li>
       )}
@@ -54,4 +55,5 @@ export function ChangeList({ form, changes, brief = false }: Props) {
   );
 }
 
-const isBlank = (value: unknown) => value === null || value === undefined || value === "";
+const isBlank = (value: unknown) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

@@ -17,11 +17,18 @@ export function CommentBox({ form, id }: { form: string; id: string }) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const errorText = useErrorText();
-  const [body, setBody] = useState("");
+  const draftKey = `sl.comment.${form}.${id}`;
+  const [body, setText] = useState(() => sessionStorage.getItem(draftKey) ?? "");
   const [isPublic, setPublic] = useState(false);
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<string | null>(null);
   const [mentioned, setMentioned] = useState<Choice[]>([]);
+  // The switch to the details takes this box away; what stands in it is kept.
+  const setBody = (text: string) => {
+    setText(text);
+    if (text) sessionStorage.setItem(draftKey, text);
+    else sessionStorage.removeItem(draftKey);
+  };
   const search = useDebounced(asked, 200);
   const people = useQuery({
     queryKey: ["choices", "user", search],

@@ -5,8 +5,15 @@ import { useLabel } from "../../../lib/i18n";
 import { isReverse, sectionsOf } from "./fields";
 import { InlineField } from "./InlineField";
 
+interface Props {
+  form: FormMeta;
+  record: RecordRow;
+  /** Nothing can be changed, for instance in the recycle bin. */
+  readOnly?: boolean;
+}
+
 /** The record's fields in the sections of the layout; sections fold. */
-export function Fields({ form, record }: { form: FormMeta; record: RecordRow }) {
+export function Fields({ form, record, readOnly = false }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
@@ -32,7 +39,13 @@ export function Fields({ form, record }: { form: FormMeta; record: RecordRow }) 
             {open && (
               <div className={section.columns > 1 ? "sl-fields sl-fields-2" : "sl-fields"}>
                 {fields.map((field) => (
-                  <InlineField key={field.key} form={form} field={field} record={record} />
+                  <InlineField
+                    key={field.key}
+                    form={form}
+                    field={field}
+                    record={record}
+                    readOnly={readOnly}
+                  />
                 ))}
               </div>
             )}

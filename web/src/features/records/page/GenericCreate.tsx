@@ -2,6 +2,7 @@ import { Button, Drawer } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
+import { useLeaveGuard } from "../../../lib/leave";
 import { SchemaForm } from "./SchemaForm";
 import { useDraft } from "./useDraft";
 
@@ -15,6 +16,7 @@ export function GenericCreate({ form, onClose, onCreated }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const draft = useDraft(form);
+  const close = useLeaveGuard(draft.changed, onClose);
   const submit = async () => {
     const created = await draft.submit();
     if (created) onCreated(created.id);
@@ -24,7 +26,7 @@ export function GenericCreate({ form, onClose, onCreated }: Props) {
       open
       size={720}
       title={t("records.list.create", { name: label(form.label) })}
-      onClose={onClose}
+      onClose={close}
       extra={
         <Button type="primary" loading={draft.busy} onClick={() => void submit()}>
           {t("common.save")}

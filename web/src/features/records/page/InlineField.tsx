@@ -7,6 +7,7 @@ import { canDo } from "../../../api/forms";
 import type { FieldMeta, FormMeta, RecordRow } from "../../../api/types";
 import { FieldDisplay, FieldInput, isWide } from "../../../engines/form/runtime/desk";
 import { useLabel } from "../../../lib/i18n";
+import { OptionValues } from "../../../ui/OptionTag";
 import { useErrorText } from "../../../ui/states";
 import { ConflictDialog } from "./ConflictDialog";
 import { isEditable } from "./fields";
@@ -17,10 +18,11 @@ interface Props {
   form: FormMeta;
   field: FieldMeta;
   record: RecordRow;
+  readOnly: boolean;
 }
 
 /** A field's value; a click makes it an input, Enter or the button saves, Escape leaves it. */
-export function InlineField({ form, field, record }: Props) {
+export function InlineField({ form, field, record, readOnly }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const errorText = useErrorText();
@@ -28,7 +30,7 @@ export function InlineField({ form, field, record }: Props) {
   const [value, setValue] = useState<unknown>(null);
   const [error, setError] = useState<string>();
   const { save, busy, conflict, resolve } = useSave(form, record);
-  const editable = isEditable(form, field) && canDo(form, "update");
+  const editable = !readOnly && isEditable(form, field) && canDo(form, "update");
   const start = () => {
     setValue(record[field.key] ?? null);
     setError(undefined);
@@ -107,6 +109,7 @@ function Value({ field, record }: { field: FieldMeta; record: RecordRow }) {
   const value = record[field.key];
   if (field.settings.form && field.kind === "id")
     return <RecordTitle form={field.settings.form} value={value} />;
+  if (field.settings.options) return <OptionValues field={field} value={value} />;
   return <FieldDisplay field={field} value={value} record={record} />;
 }
 

@@ -6,6 +6,7 @@ import {
   HistoryOutlined,
   LinkOutlined,
   MoreOutlined,
+  PrinterOutlined,
 } from "@ant-design/icons";
 import { App, Button, Dropdown, Tooltip } from "antd";
 import { lazy, Suspense, useState } from "react";
@@ -18,6 +19,7 @@ import { ValueTag } from "../../../ui/OptionTag";
 import { useErrorText } from "../../../ui/states";
 import { When } from "../../../ui/When";
 import { useExtension } from "../extensions";
+import { useDeletedToast } from "../recycle/useDeletedToast";
 import { ActionButtons } from "./ActionButtons";
 
 const HistoryDialog = lazy(() => import("./HistoryDialog"));
@@ -82,18 +84,14 @@ function titleText(value: unknown): string {
 
 function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "onClose">) {
   const { t } = useTranslation();
-  const { message, modal, notification } = App.useApp();
+  const { message, modal } = App.useApp();
+  const deletedToast = useDeletedToast(form);
   const errorText = useErrorText();
   const refresh = useRefreshRecords();
   const [history, setHistory] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(`${window.location.origin}/f/${form.key}/${record.id}`);
     message.success(t("common.copied"));
-  };
-  const restore = async (key: string) => {
-    await records.undelete(form.key, record.id);
-    notification.destroy(key);
-    refresh(form.key, record.id);
   };
   const remove = async () => {
     try {
@@ -104,19 +102,17 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
     }
     onClose();
     refresh(form.key, record.id);
-    const key = `deleted-${record.id}`;
-    notification.success({
-      key,
-      title: t("records.page.deleted", { name: record.no ?? "" }),
-      actions: (
-        <Button size="small" onClick={() => void restore(key)}>
-          {t("common.undo")}
-        </Button>
-      ),
-    });
+    deletedToast(t("records.page.deleted", { name: record.no ?? "" }), [record]);
   };
   const items = [
     { key: "link", icon: <LinkOutlined />, label: t("records.page.copyLink"), onClick: () => void copy() },
+    {
+      key: "print",
+      icon: <PrinterOutlined />,
+      label: t("records.page.print"),
+      // The menu is to be gone from the paper.
+      onClick: () => setTimeout(() => window.print(), 300),
+    },
     {
       key: "history",
       icon: <HistoryOutlined />,

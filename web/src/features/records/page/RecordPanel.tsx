@@ -1,6 +1,7 @@
 import { Segmented } from "antd";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiProblem } from "../../../api/client";
 import { useRecord } from "../../../api/records";
 import type { FormMeta } from "../../../api/types";
 import { useMediaQuery } from "../../../lib/hooks";
@@ -10,6 +11,8 @@ import { Fields } from "./Fields";
 import { RecordHeader } from "./RecordHeader";
 import { RelatedLists } from "./RelatedLists";
 import { Timeline } from "./Timeline";
+
+const DeletedRecord = lazy(() => import("./DeletedRecord"));
 
 type Shown = "details" | "activity";
 
@@ -30,6 +33,12 @@ export default function RecordPanel({ form, id, full, onFull, onClose }: Props) 
   const record = useRecord(form.key, id);
   const { Aside } = useExtension(form.key);
   if (record.isPending) return <PageSkeleton rows={12} />;
+  if (record.isError && record.error instanceof ApiProblem && record.error.status === 404)
+    return (
+      <Suspense fallback={<PageSkeleton rows={12} />}>
+        <DeletedRecord form={form} id={id} error={record.error} onClose={onClose} />
+      </Suspense>
+    );
   if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
   const details = (
     <div className="sl-record-main">

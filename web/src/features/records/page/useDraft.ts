@@ -1,10 +1,11 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem, newIdempotencyKey } from "../../../api/client";
+import { ApiProblem } from "../../../api/client";
 import { records, useRefreshRecords } from "../../../api/records";
 import { useSession } from "../../../api/session";
 import type { FieldMeta, FormMeta, RecordRow, Session } from "../../../api/types";
 import { fieldProblem } from "../../../engines/form/runtime/desk";
+import { useRetryKey } from "../../../lib/retryKey";
 import { inZone } from "../../../lib/zone";
 import { useErrorText } from "../../../ui/states";
 import { isEditable } from "./fields";
@@ -36,12 +37,13 @@ export function useDraft(form: FormMeta, given: FormValues = {}) {
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
-  const key = useRef(newIdempotencyKey());
+  const keyOf = useRetryKey();
+  const [changed, setChanged] = useState(false);
 
   const set = (field: string, value: unknown) => {
     setValues((old) => ({ ...old, [field]: value }));
     setErrors(({ [field]: _gone, ...rest }) => rest);
-    key.current = newIdempotencyKey();
+    setChanged(true);
   };
   const check = (): boolean => {
     const found: Record<string, string> = {};
@@ -57,10 +59,11 @@ export function useDraft(form: FormMeta, given: FormValues = {}) {
     return !first;
   };
   const submit = async (): Promise<RecordRow | null> => {
-    if (!check()) return null;
+    if (busy || !check()) return null;
     setBusy(true);
     try {
-      const created = await records.create(form.key, values, key.current);
+      const created = await records.create(form.key, values, keyOf(values));
+      setChanged(false);
       refresh(form.key);
       return created;
     } catch (problem) {
@@ -71,5 +74,5 @@ export function useDraft(form: FormMeta, given: FormValues = {}) {
       setBusy(false);
     }
   };
-  return { values, errors, failure, busy, set, setValues, submit };
+  return { values, errors, failure, busy, changed, set, setValues, submit };
 }

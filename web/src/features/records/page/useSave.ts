@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ApiProblem } from "../../../api/client";
 import { records, useRefreshRecords } from "../../../api/records";
 import type { FormMeta, RecordRow } from "../../../api/types";
@@ -15,9 +15,13 @@ export function useSave(form: FormMeta, record: RecordRow) {
   const client = useQueryClient();
   const refresh = useRefreshRecords();
   const [busy, setBusy] = useState(false);
+  const saving = useRef(false);
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
   const write = async (values: Record<string, unknown>, version: number): Promise<boolean> => {
+    // A second Enter or click would meet the version that the first one is about to make.
+    if (saving.current) return false;
+    saving.current = true;
     setBusy(true);
     try {
       const saved = await records.update(form.key, record.id, values, version);
@@ -31,6 +35,7 @@ export function useSave(form: FormMeta, record: RecordRow) {
       setConflict({ current: current as RecordRow, yours: values });
       return false;
     } finally {
+      saving.current = false;
       setBusy(false);
     }
   };

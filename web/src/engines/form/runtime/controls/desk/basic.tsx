@@ -9,13 +9,13 @@ import {
   Radio,
   Rate,
   Select,
-  Tag,
 } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../../../lib/i18n/label";
 import { fromWall, toWall } from "../../../../../lib/zone";
+import { dotColor } from "../../../../../ui/tokens";
 import type {
   BadgeProps,
   ChoiceProps,
@@ -114,7 +114,14 @@ export function Switch({ value, onChange, disabled }: ControlProps<boolean>) {
 }
 
 function Dotted({ color, children }: { color: string | null | undefined; children: ReactNode }) {
-  return color ? <Tag color={color}>{children}</Tag> : children;
+  return color && color !== "default" ? (
+    <span className="sl-option">
+      <i style={{ background: dotColor(color) }} />
+      {children}
+    </span>
+  ) : (
+    children
+  );
 }
 
 export function Choice({ value, onChange, disabled, options, style, required, label: name }: ChoiceProps) {
@@ -203,9 +210,5 @@ export function Action(props: {
 }
 
 export function Badge({ color, children }: BadgeProps) {
-  return (
-    <Tag color={color ?? "default"} style={{ marginInlineEnd: 0 }}>
-      {children}
-    </Tag>
-  );
+  return <Dotted color={color}>{children}</Dotted>;
 }
