@@ -59,7 +59,6 @@ def moment(event: dict[str, str]) -> datetime:
 
 @needs_log
 @pytest.mark.slow
-@pytest.mark.req("R-045")
 async def test_the_italian_help_desk(site: Site) -> None:
     app, pool, cases = site.app.state.app, site.database.pool, counted()
     said: list[str] = []

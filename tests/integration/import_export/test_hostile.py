@@ -1,8 +1,8 @@
 """Files that are wrong or made to do harm: a clear answer, nothing written, and the server goes on."""
 
+import os
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -20,8 +20,8 @@ def book(*rows: list[object], far: bool = False) -> bytes:
     return out.getvalue()
 
 
-def bomb(megabytes: int = 1200) -> bytes:
-    """A workbook whose sheet unpacks to a gigabyte of blanks."""
+def bomb(megabytes: int) -> bytes:
+    """A workbook whose sheet unpacks to so many megabytes of blanks."""
     source, out = zipfile.ZipFile(BytesIO(book(["名称"], ["甲"]))), BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for item in source.infolist():
@@ -44,9 +44,9 @@ def lying(content: bytes) -> bytes:
 
 
 CASES = {
-    "bomb": (lambda: bomb(), "bomb.xlsx", 422, ("file_zip_bomb", "file_too_large")),
+    "bomb": (lambda: bomb(64), "bomb.xlsx", 422, ("file_zip_bomb", "file_too_large")),
     "lying bomb": (lambda: lying(bomb(40)), "bomb.xlsx", 422, ("file_unreadable", "file_zip_bomb", "file_too_large")),
-    "far cell": (lambda: book(["名称"], far=True), "far.xlsx", 422, ("file_too_wide", "file_unreadable", "file_too_large")),
+    "far cell": (lambda: book(["名称"], far=True), "far.xlsx", 422, ("file_too_wide", "file_unreadable")),
     "cut off": (lambda: book(["名称"], ["甲"])[:900], "cut.xlsx", 422, ("file_unreadable",)),
     "another zip": (lambda: zipped("word/document.xml"), "a.xlsx", 422, ("file_not_a_sheet",)),
     "old Excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", 422, ("file_old_excel",)),
@@ -76,8 +76,7 @@ async def test_refused_files(desk: Desk, name: str) -> None:
     answer = await desk.upload("customer", make(), filename, status)
     assert answer["code"] in codes
     assert await desk.site.database.pool.fetchval("SELECT count(*) FROM sl.import_run") == before
-    spool: Path = desk.site.app.state.settings.home / "spool"
-    assert list(spool.iterdir()) == []
+    assert os.listdir(desk.site.app.state.settings.home / "spool") == []
     assert (await desk.client.get("/api/v1/imports")).status_code == 200
 
 

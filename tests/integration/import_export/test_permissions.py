@@ -104,7 +104,8 @@ async def test_rows_outside_the_scope(desk: Desk, tight: Desk) -> None:
     assert whole(run) == (0, 1, 0, 0, 1)
     run = await tight.imported("customer", stolen[:2], mapping=mapping, key="code", mode="upsert")
     assert whole(run) == (0, 0, 0, 0, 1), "the code is taken by a record out of reach"
-    names = {row["code"]: row["name"] for row in await desk.rows("customer", {"field": "code", "op": "starts_with", "value": "S"}, "code", "name")}  # fmt: skip
+    found = await desk.rows("customer", {"field": "code", "op": "starts_with", "value": "S"}, "code", "name")
+    names = {row["code"]: row["name"] for row in found}
     assert names == {"S1": "贵宾", "S2": "可改"}
     new = [
         ["编码", "名称", "电话", "等级"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from serviceloop.fields.capabilities import Composite, Relational, Rows
+from serviceloop.fields.capabilities import Chosen, Composite, Relational, Rows
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.import_export.sheets import SheetColumn
 from serviceloop.forms.permissions import Access, access, no_access
@@ -167,7 +167,7 @@ class _Parser:
 
 def _is_text(field: FieldDef) -> bool:
     column = field.type.column(field.settings)
-    return column is not None and column.pg_type == "text"
+    return column is not None and column.pg_type == "text" and not isinstance(field.type, Chosen)
 
 
 def parse_plan(

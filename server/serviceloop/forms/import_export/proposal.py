@@ -42,7 +42,7 @@ def folded(text: str) -> str:
 
 
 def candidates(catalog: Catalog, rights: Rights) -> list[Candidate]:
-    """Everything that the viewer may map a column to: fields, parts of composites, `no` as a key, relations by a key."""
+    """All that the viewer may map a column to: fields, parts of composites, `no` as a key, relations by a key."""
     found: list[Candidate] = []
     for field in rights.form.fields.values():
         if rights.may_fill(field) or field.key == "no":

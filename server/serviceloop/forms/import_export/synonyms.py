@@ -18,7 +18,7 @@ no recordno 系统编号
 serial serialno serialnumber sn 序列号 机号 出厂编号 设备序列号
 product productname item model 产品 产品名称 机型
 model type 型号 规格型号
-email mail emailaddress 邮箱 电子邮箱 邮件
+email mail emailaddress 邮箱 邮箱地址 电子邮箱 电子邮件 邮件
 note notes remark remarks comment comments memo 备注 说明 附注
 price amount unitprice 价格 单价 金额
 quantity qty count 数量

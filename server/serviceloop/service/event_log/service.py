@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from serviceloop.fields.base import CheckContext
 from serviceloop.forms.api import Catalog
 from serviceloop.forms.definition import FormDef
+from serviceloop.forms.import_export.conversion import Question
 from serviceloop.forms.import_export.lookups import Lookups
 from serviceloop.forms.import_export.numbering import take_many
 from serviceloop.forms.import_export.stubs import Stubs
@@ -89,7 +90,7 @@ class LogImport:
     # --- what the steps name
     async def _names(self, tx: Connection, traces: Sequence[Trace]) -> Names:
         values, resources = wanted(traces)
-        questions = {(form, _TITLE): texts for form, texts in values.items()}
+        questions: dict[Question, set[str]] = {(form, _TITLE): texts for form, texts in values.items()}
         await self._lookups.ask(tx, {key: set(texts) for key, texts in questions.items()})
         records: dict[tuple[str, str], UUID] = {}
         for question, texts in questions.items():

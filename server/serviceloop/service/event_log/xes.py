@@ -3,10 +3,11 @@ is ever expanded. Pure but for the file itself."""
 
 import gzip
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.parsers import expat
 
 from serviceloop.kit.errors import OperatorError
@@ -35,8 +36,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Trace:
-    """One case: its name and its steps in the order of the file, which in XES is the order in which they happened; times
-    may be too coarse, or wrong, to tell."""
+    """One case: its name and its steps in the order of the file, which in XES is that of what happened.
+
+    Times may be too coarse, or wrong, to tell."""
 
     name: str
     steps: tuple[Step, ...]
@@ -93,7 +95,7 @@ def _step(values: dict[str, str]) -> Step:
     return Step(values.get("concept:name", "").strip(), values.get("org:resource", "").strip(), aware, rest)
 
 
-def _forbidden(*_: Any) -> None:
+def _forbidden(*_: Any) -> Any:
     raise LogFileError("a DTD or entity is declared in the file, which event logs have no use for")
 
 
@@ -118,7 +120,7 @@ def read_log(path: Path) -> Iterator[Trace]:
     yield from reader.done
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> AbstractContextManager[Any]:
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
     return gzip.open(path) if packed else path.open("rb")
