@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 from playwright.sync_api import Locator, Page, expect
-
 from tests.e2e.people import People
 
 
@@ -170,7 +169,7 @@ def test_customers_are_imported_from_a_spreadsheet_and_the_import_undone(people:
     expect(rows_of(page)).to_have_count(2)
     page.goto("/imports")
     page.get_by_role("row").filter(has_text="客户").get_by_role("button", name="撤销导入").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="确定").click()
+    page.get_by_role("dialog").get_by_role("button", name="撤销导入").click()
     expect(page.get_by_text("已撤销").first).to_be_visible()
 
 
