@@ -44,14 +44,19 @@ class EventHandler:
     """What to do after events of some kinds. `kinds`: exact ones, "prefix*", or "*"; `forms`: None for all.
 
     `handle(app, tx, event)` writes through `tx` only; outside calls belong into a job that it enqueues on `tx`.
+    `bulk`: also wants the events of imports, which say so in their payload; a hundred thousand rows of last year's
+    tickets are no reason to notify anybody.
     """
 
     name: str
     kinds: tuple[str, ...]
     handle: Callable[[Any, Connection, Event], Awaitable[None]]
     forms: frozenset[str] | None = None
+    bulk: bool = False
 
     def wants(self, event: Event) -> bool:
+        if event.payload.get("bulk") and not self.bulk:
+            return False
         if self.forms is not None and event.form not in self.forms:
             return False
         return any(kind == event.kind or (kind[-1:] == "*" and event.kind.startswith(kind[:-1])) for kind in self.kinds)

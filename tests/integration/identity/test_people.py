@@ -256,14 +256,16 @@ async def test_two_moves_at_once_make_no_ring(site: Site) -> None:
 
 async def test_roles_are_made_changed_and_removed(site: Site) -> None:
     admin = await site.signed_in("admin")
-    condition = {"field": "no", "op": "eq", "value": "1"}
+    condition = {"field": "name", "op": "eq", "value": "1"}
     body = {
         "key": "auditor",
         "label": {"zh": "审计员", "en": "Auditor"},
         "abilities": ["view_audit"],
         "menus": ["audit"],
-        "grants": [{"form": "ticket", "actions": ["read", "do:close"], "scope": condition}],
+        "grants": [{"form": "user", "actions": ["read"], "scope": condition}],
     }
+    nowhere = {**body, "grants": [{"form": "tickets", "actions": ["read"]}]}
+    assert (await admin.post("/api/v1/roles", json=nowhere)).json()["issues"][0]["path"] == "grants.0.form"
     made = await admin.post("/api/v1/roles", json=body)
     assert made.status_code == 201
     assert made.json()["users"] == 0

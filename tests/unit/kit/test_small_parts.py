@@ -131,3 +131,13 @@ def test_logs_are_json_and_hide_secrets(capsys: pytest.CaptureFixture[str]) -> N
     assert line["account"] == "wang"
     assert "hunter2" not in str(line)
     assert line["csrf_token"] == "***"
+
+
+def test_events_of_imports_reach_only_handlers_that_ask_for_them() -> None:
+    moment = datetime.now(UTC)
+    imported = Event(1, moment, "record.created", "ticket", None, None, {"bulk": True})
+    single = Event(2, moment, "record.created", "ticket", None, None, {})
+    notify = EventHandler("notify", ("record.created",), _nothing)
+    index = EventHandler("index", ("record.*",), _nothing, bulk=True)
+    assert [notify.wants(imported), notify.wants(single)] == [False, True]
+    assert [index.wants(imported), index.wants(single)] == [True, True]
