@@ -12,7 +12,7 @@ OFFLINE = { echo "error: packages could not be fetched. Check the network, or se
 PYTEST := $(BIN)/python -m pytest
 WEB_SOURCES := $(shell find web contracts -type f -not -path '*/node_modules/*' -not -name '*.test.ts*')
 
-.PHONY: help demo test dev check fix gen new bench requirements web lock clean
+.PHONY: help demo test dev check fix gen new bench requirements screenshots web lock clean
 .PHONY: test-server test-web test-browser
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make new kind=…    files of a new field type, migration, … (make new lists the kinds)"
 	@echo "make bench         figures into bench/results.json"
 	@echo "make requirements  which requirements are shown to be met, by which tests"
+	@echo "make screenshots   pictures of the real screens into docs/images/"
 	@echo "make web           build the front end"
 	@echo "make lock          resolve the pinned requirements anew"
 
@@ -72,6 +73,9 @@ bench: $(STAMPS)/run
 
 requirements: $(STAMPS)/dev
 	@$(BIN)/python scripts/requirements.py
+
+screenshots: $(STAMPS)/dev $(BUILT)
+	$(BIN)/python scripts/screenshots.py
 
 web: $(BUILT)
 
