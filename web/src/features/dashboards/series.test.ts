@@ -82,3 +82,12 @@ test("one slice that leaves nothing of the others is found", () => {
     ),
   ).toBeUndefined();
 });
+
+test("people are told apart", () => {
+  const rows = [
+    [{ id: "1", title: "陈志远" }, 3],
+    [{ id: "2", title: "李明辉" }, 1],
+  ];
+  const byEngineer = { ...byDay, dimensions: [{ field: "engineer" }] };
+  expect(timeAxis(report(rows), byEngineer)).toHaveLength(2);
+});

@@ -21,7 +21,8 @@ export function isPartial(value: unknown, grain: Grain, now: Dayjs = inZone()): 
  */
 export function timeAxis(report: Report, query: ReportQuery): unknown[] {
   const grain = query.dimensions[0]?.grain;
-  const values = [...new Map(report.rows.map((row) => [String(row[0]), row[0]])).values()];
+  // People and records are objects: told apart by what is in them.
+  const values = [...new Map(report.rows.map((row) => [JSON.stringify(row[0]), row[0]])).values()];
   const known = values.filter((value) => value !== null && value !== undefined);
   if (!grain || known.length < 2) return values;
   const days = known.map(dayOf).sort();
