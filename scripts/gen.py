@@ -4,20 +4,25 @@ import json
 import tempfile
 from pathlib import Path
 
+from serviceloop.http import openapi
 from serviceloop.http.app import create_app
 from serviceloop.kit.settings import load_settings
 
-ROOT = Path(__file__).parent.parent
+PATH = Path(__file__).parent.parent / "contracts" / "openapi.json"
+
+
+def text() -> str:
+    """The document as it is to stand in the repository: keys sorted, so that a change is a small difference."""
+    with tempfile.TemporaryDirectory() as home:
+        document = openapi.describe(create_app(load_settings({"SERVICELOOP_HOME": home})))
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as home:
-        app = create_app(load_settings({"SERVICELOOP_HOME": home}))
-    path = ROOT / "contracts" / "openapi.json"
-    text = json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if not path.exists() or path.read_text() != text:
-        path.write_text(text)
-        print(f"wrote {path.relative_to(ROOT)}")
+    found = text()
+    if not PATH.exists() or PATH.read_text() != found:
+        PATH.write_text(found)
+        print(f"wrote {PATH.name}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,10 @@
-/** Shapes of the HTTP API that the screens work with. The server is the authority. */
+/**
+ * Shapes of the HTTP API that the screens work with. Where the server's document names a shape it is taken from there
+ * (`schema.d.ts`, made by `npm run gen`); records and forms depend on the forms' definitions and are written here.
+ */
+import type { components } from "./schema";
+
+export type Schemas = components["schemas"];
 
 /** A text for people: already in the reader's language, or one per language. */
 export type Label = string | Readonly<Record<string, string>>;
@@ -123,12 +129,10 @@ export interface ViewMeta {
   mine?: boolean;
 }
 
-export interface FormSummary {
-  key: string;
+export interface FormSummary extends Omit<Schemas["FormSummary"], "label" | "icon" | "group"> {
   label: Label;
   icon?: string;
   group?: string;
-  actions: string[];
 }
 
 export interface FormMeta extends FormSummary {
@@ -171,22 +175,8 @@ export interface FileValue {
   url?: string;
 }
 
-export interface Session {
-  user: {
-    id: string;
-    name: string;
-    account: string;
-    locale?: string;
-    roles: { key: string; label: Label }[];
-    units: { id: string; name: string }[];
-  };
-  csrf: string;
-  abilities: string[];
-  menus: string[];
-  /** The company's time zone, for instance Asia/Shanghai. */
-  zone: string;
-  version?: string;
-}
+/** Who is signed in; a person's session always has a token for writes. */
+export type Session = Omit<Schemas["Session"], "csrf"> & { csrf: string };
 
 export interface Issue {
   path: string;
@@ -194,13 +184,10 @@ export interface Issue {
   message: string;
 }
 
-/** Body of an error answer (RFC 9457). */
-export interface ProblemBody {
-  type?: string;
+/** Body of an error answer (RFC 9457); the browser makes one itself when no answer came. */
+export interface ProblemBody extends Partial<Omit<Schemas["Problem"], "issues">> {
   title: string;
   status: number;
-  code?: string;
-  detail?: string;
   issues?: Issue[];
   [extra: string]: unknown;
 }

@@ -10,6 +10,7 @@ import { Look } from "./Look";
 import { SignIn } from "./SignIn";
 import { SignInAgain } from "./SignInAgain";
 import "../ui/console.css";
+import "../ui/print.css";
 import "../ui/record.css";
 import "../ui/shell.css";
 

@@ -1,11 +1,10 @@
 import { Drawer, Table, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useForms } from "../../api/forms";
-import type { Label } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../ui/states";
-import { type RoleRow, useList, useRoles } from "./api";
+import { type AbilityRow, type RoleRow, useList, useRoles } from "./api";
+import { GrantMatrix } from "./GrantMatrix";
 
 /** What each role may do, to look up. */
 export function Roles() {
@@ -53,55 +52,26 @@ export function Roles() {
 function RoleDrawer({ role, onClose }: { role: RoleRow; onClose: () => void }) {
   const { t } = useTranslation();
   const label = useLabel();
-  const forms = useForms();
-  const abilities = useList<{ key: string; label: Label }>("/abilities");
+  const abilities = useList<AbilityRow>("/abilities");
   const abilityText = (key: string) =>
     key === "*"
       ? t("admin.roles.everything")
       : label(abilities.data?.find((item) => item.key === key)?.label) || key;
-  const formText = (key: string) =>
-    key === "*"
-      ? t("admin.roles.allForms")
-      : label(forms.data?.find((form) => form.key === key)?.label) || key;
-  const scopeText = (scope: unknown) =>
-    typeof scope === "string" ? t(`admin.roles.scope.${scope}`) : t("admin.roles.scope.condition");
-  const actionText = (action: string) => {
-    if (action === "*") return t("admin.roles.everything");
-    return action.startsWith("do:") ? action.slice(3) : t(`admin.roles.action.${action}`);
-  };
   return (
-    <Drawer open size={680} title={label(role.label)} onClose={onClose}>
+    <Drawer open size="min(1040px, 100vw)" title={label(role.label)} onClose={onClose}>
       <section className="sl-section">
         <h2>{t("admin.roles.abilities")}</h2>
         {role.abilities.length === 0 && <span className="sl-muted">–</span>}
-        {role.abilities.map((key) => (
-          <Tag key={key}>{abilityText(key)}</Tag>
-        ))}
+        <ul className="sl-words">
+          {role.abilities.map((key) => (
+            <li key={key}>{abilityText(key)}</li>
+          ))}
+        </ul>
       </section>
-      {role.grants.map((grant, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a role may hold several grants on one form, in their order
-        <section key={`${grant.form}-${index}`} className="sl-section">
-          <h2>
-            {formText(grant.form)} <small className="sl-muted">{scopeText(grant.scope)}</small>
-          </h2>
-          <div>
-            {grant.actions.map((action) => (
-              <Tag key={action}>{actionText(action)}</Tag>
-            ))}
-          </div>
-          {typeof grant.scope === "object" && <code className="sl-code">{JSON.stringify(grant.scope)}</code>}
-          {grant.fields && Object.keys(grant.fields).length > 0 && (
-            <div className="sl-muted">
-              {Object.entries(grant.fields)
-                .map(
-                  ([field, level]) =>
-                    `${field === "*" ? t("admin.roles.otherFields") : field}: ${t(`admin.roles.level.${level}`)}`,
-                )
-                .join(" · ")}
-            </div>
-          )}
-        </section>
-      ))}
+      <section className="sl-section">
+        <h2>{t("admin.roles.forms")}</h2>
+        <GrantMatrix grants={role.grants} />
+      </section>
     </Drawer>
   );
 }

@@ -1,74 +1,23 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { Label } from "../../api/types";
+import type { Schemas } from "../../api/types";
 
-export interface UnitRow {
-  id: string;
-  key: string;
-  name: string;
-  kind: string;
-  parent: string | null;
-  depth: number;
-  people: number;
+export type UnitRow = Schemas["UnitRow"];
+export type UserRow = Schemas["UserDetail"];
+export type KeyRow = Schemas["KeyRow"];
+export type AuditRow = Schemas["AuditRow"];
+export type MessageRow = Schemas["MessageRow"];
+export type AbilityRow = Schemas["AbilityRow"];
+
+/** What a role may do with the records of a form. */
+export interface Grant {
+  form: string;
+  actions: string[];
+  scope: unknown;
+  fields?: Record<string, string>;
 }
 
-export interface UserRow {
-  id: string;
-  name: string;
-  account: string;
-  phone: string | null;
-  email: string | null;
-  locale: string;
-  active: boolean;
-  roles: string[];
-  org_unit: { id: string; name: string } | null;
-  units: { id: string; name: string }[];
-  last_seen: string | null;
-}
-
-export interface RoleRow {
-  key: string;
-  label: Label;
-  abilities: string[];
-  menus: string[];
-  grants: { form: string; actions: string[]; scope: unknown; fields?: Record<string, string> }[];
-  builtin: boolean;
-  users: number;
-}
-
-export interface KeyRow {
-  id: string;
-  name: string;
-  prefix: string;
-  role: string;
-  created_by: string;
-  created_at: string;
-  expires_at: string | null;
-  revoked_at: string | null;
-  last_used: string | null;
-}
-
-export interface AuditRow {
-  id: number;
-  at: string;
-  actor: { id: string; name: string | null } | null;
-  action: string;
-  form: string | null;
-  record: string | null;
-  detail: Record<string, unknown>;
-  ip: string | null;
-}
-
-export interface MessageRow {
-  id: string;
-  at: string;
-  channel: string;
-  recipient: string;
-  template: string;
-  body: string;
-  status: string;
-  error: string | null;
-}
+export type RoleRow = Omit<Schemas["RoleDetail"], "grants"> & { grants: Grant[] };
 
 interface Page<Row> {
   rows: Row[];

@@ -108,8 +108,8 @@ function Matrix({ rows }: { rows: StockRow[] }) {
 export function PartName({ part }: { part: Part }) {
   return (
     <>
-      <Link to={`/f/part/${part.id}`}>{part.name}</Link>
-      <div className="sl-muted">{[part.code, part.model].filter(Boolean).join(" · ")}</div>
+      <Link to={`/f/part/${part.id}`}>{part.name}</Link>{" "}
+      <small className="sl-muted">{[part.code, part.model].filter(Boolean).join(" · ")}</small>
     </>
   );
 }

@@ -7,9 +7,10 @@ export {
   RecordExtensionsProvider,
   type RecordSlotProps,
 } from "./extensions";
+export { conditionText } from "./filter/conditionText";
 export { FilterButton } from "./filter/FilterButton";
 export { Cell } from "./list/Cell";
-export { useColumns } from "./list/columns";
+export { headerOf, useColumns } from "./list/columns";
 export { ExportButton } from "./list/ExportButton";
 export { listAddress } from "./list/listAddress";
 export { RecordTitle } from "./page/RecordTitle";

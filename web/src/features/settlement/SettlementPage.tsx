@@ -7,12 +7,12 @@ import { canDo, useForm } from "../../api/forms";
 import { useRecordPages, useRefreshRecords } from "../../api/records";
 import { useAbility } from "../../api/session";
 import type { Condition, FormMeta, RecordRow, Ref } from "../../api/types";
-import { formatMoney } from "../../lib/format";
+import { formatMoney, formatNumber } from "../../lib/format";
 import { useLabel } from "../../lib/i18n";
 import { PageHeader } from "../../ui/PageHeader";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { Cell, ExportButton, FilterButton, RecordTitle, useColumns } from "../records";
+import { Cell, ExportButton, FilterButton, headerOf, RecordTitle, useColumns } from "../records";
 import "./settlement.css";
 
 const COLUMNS = [
@@ -30,6 +30,15 @@ const COLUMNS = [
   "status",
   "created_at",
 ];
+/** Room of the columns that need more than a short word (px). */
+const WIDTHS: Record<string, number> = {
+  no: 146,
+  "ticket.no": 142,
+  ticket: 130,
+  name: 110,
+  quantity: 64,
+  created_at: 104,
+};
 type Shown = "due" | "settled" | "all";
 
 const BASE: Record<Shown, Condition[]> = {
@@ -72,7 +81,7 @@ function Fees({ form }: { form: FormMeta }) {
           </>
         }
       >
-        <span className="sl-count">{total && `${total.count}${total.capped ? "+" : ""}`}</span>
+        <span className="sl-count">{total && `${formatNumber(total.count)}${total.capped ? "+" : ""}`}</span>
       </PageHeader>
       <div className="sl-page-body">
         <FeeFilter form={form} filter={filter} />
@@ -190,10 +199,10 @@ function FeeTable({ form, paths, rows, selected, onSelect }: TableProps) {
     const isMoney = column.path === "amount" || column.path === "unit_price";
     return {
       key: column.path,
-      title: column.label,
+      title: headerOf(column, columns),
       ellipsis: true,
       align: column.kind === "number" ? "right" : "left",
-      width: column.kind === "number" ? 96 : 130,
+      width: WIDTHS[column.path] ?? (column.kind === "number" ? 88 : 84),
       render: (_value, row) => {
         const value = row[column.path];
         if (isMoney) return formatMoney(value);
@@ -212,7 +221,7 @@ function FeeTable({ form, paths, rows, selected, onSelect }: TableProps) {
       columns={tableColumns}
       dataSource={rows}
       pagination={false}
-      scroll={{ x: 130 * columns.length }}
+      scroll={{ x: 1140 }}
       rowSelection={{
         fixed: true,
         columnWidth: 40,

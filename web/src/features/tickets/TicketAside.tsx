@@ -1,15 +1,17 @@
-import { Tag } from "antd";
+import { Segmented, Tag } from "antd";
 import dayjs from "dayjs";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useForm } from "../../api/forms";
 import { useRecord, useRecordList } from "../../api/records";
 import type { RecordRow, Ref } from "../../api/types";
-import { durationParts } from "../../lib/format";
+import { durationParts, formatMoney } from "../../lib/format";
 import { inZone } from "../../lib/zone";
 import { ValueTag } from "../../ui/OptionTag";
 import { When } from "../../ui/When";
 import { listAddress, type RecordSlotProps, RecordTitle } from "../records";
+import { useFees } from "./api";
 import "./tickets.css";
 
 const PAST = 5;
@@ -23,6 +25,7 @@ export function TicketAside({ record }: RecordSlotProps) {
         <CustomerCard ticket={record} />
         <AssetCard ticket={record} />
         <PastTickets ticket={record} />
+        <FeeCard ticket={record} />
       </div>
     </>
   );
@@ -82,44 +85,94 @@ function AssetCard({ ticket }: { ticket: RecordRow }) {
   );
 }
 
+type Whose = "asset" | "customer";
+
+/** Earlier tickets of the same asset, or of the customer. */
 function PastTickets({ ticket }: { ticket: RecordRow }) {
   const { t } = useTranslation();
-  const customer = idOf(ticket.customer);
-  const form = useForm("ticket");
-  const filter = {
-    and: [
-      { field: "customer", op: "eq", value: customer },
-      { field: "id", op: "ne", value: ticket.id },
-    ],
-  };
-  const past = useRecordList(
-    "ticket",
-    {
-      columns: ["no", "subject", "status", "created_at"],
-      filter,
-      sort: [{ field: "created_at", desc: true }],
-      limit: PAST,
-      total: "capped",
-    },
-    Boolean(customer),
-  );
-  if (!customer || !past.data) return null;
-  const status = form.data?.fields.find((field) => field.key === "status");
+  const [asset, customer] = [idOf(ticket.asset), idOf(ticket.customer)];
+  const [chosen, setChosen] = useState<Whose>("asset");
+  const whose: Whose = asset ? chosen : "customer";
+  const id = whose === "asset" ? asset : customer;
+  if (!id) return null;
   return (
     <section className="sl-aside">
       <h3>
-        {t("tickets.card.past")}
-        <Link to={listAddress("ticket", { filter: { field: "customer", op: "eq", value: customer } })}>
-          {past.data.total?.count ?? past.data.rows.length}
+        {asset && customer ? (
+          <Segmented<Whose>
+            size="small"
+            value={whose}
+            onChange={setChosen}
+            aria-label={t("tickets.card.past")}
+            options={(["asset", "customer"] as const).map((value) => ({
+              value,
+              label: t(`tickets.card.of.${value}`),
+            }))}
+          />
+        ) : (
+          t("tickets.card.past")
+        )}
+        <Link to={listAddress("ticket", { view: "all", filter: { field: whose, op: "eq", value: id } })}>
+          {t("tickets.card.allOf")}
         </Link>
       </h3>
-      {past.data.rows.length === 0 && <span className="sl-muted">{t("tickets.card.noPast")}</span>}
-      {past.data.rows.map((row) => (
+      <PastList ticket={ticket} whose={whose} id={id} />
+    </section>
+  );
+}
+
+function PastList({ ticket, whose, id }: { ticket: RecordRow; whose: Whose; id: string }) {
+  const { t } = useTranslation();
+  const form = useForm("ticket");
+  const past = useRecordList("ticket", {
+    columns: ["no", "subject", "status", "created_at"],
+    filter: {
+      and: [
+        { field: whose, op: "eq", value: id },
+        { field: "id", op: "ne", value: ticket.id },
+      ],
+    },
+    sort: [{ field: "created_at", desc: true }],
+    limit: PAST,
+    total: "none",
+  });
+  const status = form.data?.fields.find((field) => field.key === "status");
+  if (past.isError) return <span className="sl-error">{past.error.message}</span>;
+  if (past.data?.rows.length === 0) return <span className="sl-muted">{t("tickets.card.noPast")}</span>;
+  return (
+    <>
+      {past.data?.rows.map((row) => (
         <div key={row.id} className="sl-past">
+          <ValueTag field={status} value={row.status} />
           <Link to={`/f/ticket/${row.id}`} title={String(row.subject ?? "")}>
             {String(row.subject ?? row.no)}
-          </Link>{" "}
-          <ValueTag field={status} value={row.status} /> <When value={row.created_at} relative />
+          </Link>
+          <When value={row.created_at} relative />
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** What is to be paid, by who pays; nothing while there are no fees. */
+function FeeCard({ ticket }: { ticket: RecordRow }) {
+  const { t } = useTranslation();
+  const form = useForm("fee_line");
+  const fees = useFees(ticket.id, form.isSuccess);
+  const rows = fees.data?.rows ?? [];
+  if (rows.length === 0) return null;
+  const payer = form.data?.fields.find((field) => field.key === "payer");
+  const sum = rows.reduce((total, row) => total + Number(row[1] ?? 0), 0);
+  return (
+    <section className="sl-aside">
+      <h3>
+        {t("tickets.card.fees")}
+        <b>{formatMoney(sum)}</b>
+      </h3>
+      {rows.map((row) => (
+        <div key={String(row[0])} className="sl-fee">
+          <ValueTag field={payer} value={row[0]} />
+          <span>{formatMoney(row[1])}</span>
         </div>
       ))}
     </section>

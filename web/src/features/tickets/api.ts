@@ -72,6 +72,27 @@ export function useCallers(phone: string) {
   });
 }
 
+/** The ticket's fees by payer: rows of [payer, sum]. Void ones do not count. */
+export function useFees(ticket: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["records", "fee_line", "sum", ticket],
+    enabled,
+    retry: false,
+    queryFn: () =>
+      api.post<{ rows: [string | null, number | null][] }>("/reports/query", {
+        form: "fee_line",
+        dimensions: [{ field: "payer" }],
+        measures: [{ fn: "sum", field: "amount" }],
+        filter: {
+          and: [
+            { field: "ticket", op: "eq", value: ticket },
+            { field: "status", op: "ne", value: "void" },
+          ],
+        },
+      }),
+  });
+}
+
 export const assignTicket = (ticket: string, body: Assignment, idempotencyKey: string) =>
   api.post<unknown>(`/tickets/${ticket}/assign`, body, { idempotencyKey });
 

@@ -38,11 +38,14 @@ export function RecordCards({ form, columns, rows, onOpen, onNearEnd }: Props) {
             </div>
             <div className="sl-card-rest">
               <span className="sl-muted">{row.no}</span>
-              {rest.slice(0, SHOWN).map((column) => (
-                <span key={column.path}>
-                  <Cell column={column} value={row[column.path]} />
-                </span>
-              ))}
+              {rest
+                .filter(({ path }) => hasValue(row[path]))
+                .slice(0, SHOWN)
+                .map((column) => (
+                  <span key={column.path}>
+                    <Cell column={column} value={row[column.path]} />
+                  </span>
+                ))}
             </div>
           </button>
         </li>
@@ -50,3 +53,6 @@ export function RecordCards({ form, columns, rows, onOpen, onNearEnd }: Props) {
     </ul>
   );
 }
+
+const hasValue = (value: unknown) =>
+  value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);

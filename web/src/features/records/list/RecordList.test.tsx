@@ -10,11 +10,12 @@ import { consoleTexts } from "../../../lib/i18n/bundles";
 import { RecordList } from "./RecordList";
 
 const session: Session = {
-  user: { id: "u", name: "U", account: "u", roles: [], units: [] },
+  user: { id: "u", name: "U", account: "u", locale: "en", avatar: null, roles: [], units: [] },
   csrf: "",
   abilities: [],
   menus: [],
   zone: "Asia/Shanghai",
+  version: "0",
 };
 const form: FormMeta = {
   key: "customer",

@@ -8,8 +8,8 @@ interface Room {
 }
 
 const PADDING = 20;
-const SORTER = 18;
 const TAG = 18;
+const LATIN = 7.5;
 
 const BY_KIND: Partial<Record<Kind, Room>> = {
   number: { least: 76, wanted: 96 },
@@ -23,18 +23,21 @@ const BY_KIND: Partial<Record<Kind, Room>> = {
 
 /** Width of a text at 13 px; Chinese characters are square. */
 export const textWidth = (text: string): number =>
-  [...text].reduce((sum, char) => sum + (char > "\u2e7f" ? 13 : 7.2), 0);
+  [...text].reduce((sum, char) => sum + (char > "\u2e7f" ? 13 : LATIN), 0);
 
 function roomOf(column: ColumnInfo, header: string, title: string): Room {
-  const head = textWidth(header) + PADDING + SORTER;
+  const head = Math.min(textWidth(header), 120) + PADDING;
   if (column.path === "no") return { least: 140, wanted: 148 };
   if (column.path === title) return { least: 150, wanted: 240 };
   if (column.longest !== undefined) {
-    const longest = Math.min(textWidth(column.longest), 140) + TAG + PADDING;
-    return { least: Math.max(64, longest), wanted: Math.max(head, longest) };
+    const longest = textWidth(column.longest) + TAG + PADDING;
+    return {
+      least: Math.max(64, head, Math.min(longest, 128)),
+      wanted: Math.max(head, Math.min(longest, 160)),
+    };
   }
   const { least, wanted } = BY_KIND[column.kind] ?? { least: 92, wanted: 144 };
-  return { least, wanted: Math.max(wanted, Math.min(head, 160)) };
+  return { least: Math.max(least, Math.min(head, 110)), wanted: Math.max(wanted, head) };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { EditOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../../api/client";
 import { canDo } from "../../../api/forms";
-import type { FieldMeta, FormMeta, RecordRow } from "../../../api/types";
+import type { FieldMeta, FileValue, FormMeta, RecordRow } from "../../../api/types";
 import { FieldDisplay, FieldInput, isWide } from "../../../engines/form/runtime/desk";
 import { useLabel } from "../../../lib/i18n";
 import { OptionValues } from "../../../ui/OptionTag";
@@ -13,6 +13,8 @@ import { ConflictDialog } from "./ConflictDialog";
 import { isEditable } from "./fields";
 import { RecordTitle } from "./RecordTitle";
 import { useSave } from "./useSave";
+
+const Pictures = lazy(() => import("./Pictures"));
 
 interface Props {
   form: FormMeta;
@@ -109,6 +111,13 @@ function Value({ field, record }: { field: FieldMeta; record: RecordRow }) {
   const value = record[field.key];
   if (field.settings.form && field.kind === "id")
     return <RecordTitle form={field.settings.form} value={value} />;
+  if (field.type === "image") {
+    return (
+      <Suspense fallback={null}>
+        <Pictures files={(value as FileValue[]) ?? []} />
+      </Suspense>
+    );
+  }
   if (field.settings.options) return <OptionValues field={field} value={value} />;
   return <FieldDisplay field={field} value={value} record={record} />;
 }
