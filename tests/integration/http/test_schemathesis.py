@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from tests.support.http import settings_for
 
 from serviceloop.catalog import open_app
 from serviceloop.http.app import create_app
 from serviceloop.identity.keys.service import create
 from serviceloop.identity.viewer import system_viewer
 from serviceloop.service.install import install_app
-from tests.support.http import settings_for
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 CONFIG = """
