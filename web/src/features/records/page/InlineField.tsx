@@ -29,18 +29,20 @@ export function InlineField({ form, field, record, readOnly }: Props) {
   const label = useLabel();
   const errorText = useErrorText();
   const [editing, setEditing] = useState(false);
+  const [begun, setBegun] = useState(record);
   const [value, setValue] = useState<unknown>(null);
   const [error, setError] = useState<string>();
   const { save, busy, conflict, resolve } = useSave(form, record);
   const editable = !readOnly && isEditable(form, field) && canDo(form, "update");
   const start = () => {
+    setBegun(record);
     setValue(record[field.key] ?? null);
     setError(undefined);
     setEditing(true);
   };
   const submit = async () => {
     try {
-      const saved = await save({ [field.key]: value });
+      const saved = await save({ [field.key]: value }, begun);
       if (saved) setEditing(false);
     } catch (problem) {
       setError((problem instanceof ApiProblem && problem.byPath()[field.key]) || errorText(problem));

@@ -10,6 +10,18 @@ export interface Conflict {
   yours: Record<string, unknown>;
 }
 
+/** Links to files are signed anew with each answer and say nothing about the value. */
+const textOf = (value: unknown) =>
+  JSON.stringify(value ?? null, (key, part) => (key === "url" ? undefined : part));
+
+/**
+ * The version that an edit claims to know. The page follows what others save, but whoever writes has only seen what
+ * stood there when the edit began: if the field was changed meanwhile, it is that version, and the server objects.
+ */
+export function versionSeen(keys: string[], begun: RecordRow, now: RecordRow): number {
+  return keys.every((key) => textOf(begun[key]) === textOf(now[key])) ? now.version : begun.version;
+}
+
 /** Saves values with the version that was read; a conflict is kept to be shown and resolved. */
 export function useSave(form: FormMeta, record: RecordRow) {
   const client = useQueryClient();
@@ -48,7 +60,9 @@ export function useSave(form: FormMeta, record: RecordRow) {
     else refresh(form.key, record.id);
   };
   return {
-    save: (values: Record<string, unknown>) => write(values, record.version),
+    /** `begun`: the record as it stood when the edit began. */
+    save: (values: Record<string, unknown>, begun: RecordRow) =>
+      write(values, versionSeen(Object.keys(values), begun, record)),
     busy,
     conflict,
     resolve,
