@@ -106,6 +106,7 @@ function layOut(
     align: isNumeric(column) ? ("right" as const) : ("left" as const),
     className: column.path === title ? "sl-cell-title" : undefined,
     sorter: isSortable(column),
+    onCell: () => CELL,
     sortOrder:
       first?.field === column.path ? (first.desc ? ("descend" as const) : ("ascend" as const)) : null,
     render: (value: unknown) => <Cell column={column} value={value} />,
