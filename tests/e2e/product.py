@@ -107,14 +107,16 @@ def _answers(url: str) -> bool:
 
 
 def _lives(pid: int) -> bool:
-    """Whether the process runs; one that has ended but was not waited for does not."""
+    """Whether the process runs. One that has ended, but that its parent (maybe another worker) has not waited for,
+    does not."""
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or ") Z " not in status.read_text()
 
 
 def _stop(pid: int, home: Path) -> None:
