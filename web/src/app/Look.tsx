@@ -48,7 +48,6 @@ function CssTokens({ dark }: { dark: boolean }) {
       "--sl-bg": token.colorBgContainer,
       "--sl-bg-layout": token.colorBgLayout,
       "--sl-bg-side": dark ? "#131417" : "#f1f2f5",
-      "--sl-bg-header": dark ? "#17181b" : "#fbfbfc",
       "--sl-bg-hover": token.colorFillTertiary,
       "--sl-bg-active": token.colorFillSecondary,
       "--sl-bg-accent": token.colorPrimaryBg,

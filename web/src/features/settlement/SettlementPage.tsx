@@ -61,7 +61,11 @@ export function SettlementPage() {
 function Fees({ form }: { form: FormMeta }) {
   const { t } = useTranslation();
   const filter = useFeeFilter();
-  const visible = COLUMNS.filter((path) => form.fields.some((field) => field.key === path.split(".")[0]));
+  const visible = COLUMNS.filter(
+    (path) =>
+      form.fields.some((field) => field.key === path.split(".")[0]) &&
+      (path !== "status" || filter.shown === "all"),
+  );
   const sort = [{ field: "created_at", desc: true }];
   const list = useRecordPages(form.key, { columns: visible, filter: filter.condition, sort, limit: 100 });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);

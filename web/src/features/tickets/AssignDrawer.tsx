@@ -80,6 +80,17 @@ export function AssignDrawer({ ticket, onClose }: { ticket: RecordRow; onClose: 
           onChange={(event) => setNote(event.target.value)}
         />
         <p className="sl-muted">{t("tickets.assign.timeHint")}</p>
+        <div className="sl-assign-hand">
+          <RemoteSelect
+            form="user"
+            value={byHand ? [byHand] : []}
+            placeholder={t("tickets.assign.byHand")}
+            onChange={([id]) => setByHand(id)}
+          />
+          <Button disabled={!byHand || busy !== null} onClick={() => byHand && void assign(byHand)}>
+            {t("tickets.assign.button")}
+          </Button>
+        </div>
         {failure && (
           <p role="alert" className="sl-error">
             {failure}
@@ -105,20 +116,6 @@ export function AssignDrawer({ ticket, onClose }: { ticket: RecordRow; onClose: 
           />
         ))}
       </ol>
-      <section className="sl-section">
-        <h2>{t("tickets.assign.byHand")}</h2>
-        <div className="sl-assign-hand">
-          <RemoteSelect
-            form="user"
-            value={byHand ? [byHand] : []}
-            placeholder={t("tickets.assign.byHandPlaceholder")}
-            onChange={([id]) => setByHand(id)}
-          />
-          <Button disabled={!byHand || busy !== null} onClick={() => byHand && void assign(byHand)}>
-            {t("tickets.assign.button")}
-          </Button>
-        </div>
-      </section>
     </Drawer>
   );
 }

@@ -21,7 +21,11 @@ export function Cell({ column, value }: { column: ColumnInfo; value: unknown }) 
   if (kind === "number" && field && ("decimals" in field.settings || field.system)) {
     // Money keeps its cents; other numbers show no zeros that say nothing.
     return (
-      <>{field.settings.currency ? formatNumber(value, field.settings.decimals ?? 2) : formatNumber(value)}</>
+      <>
+        {field.settings.currency || (field.type === "formula" && field.settings.decimals)
+          ? formatNumber(value, field.settings.decimals ?? 2)
+          : formatNumber(value)}
+      </>
     );
   }
   if (kind === "text" && typeof value === "string") return <>{value}</>;

@@ -22,7 +22,10 @@ export function ChangeList({ form, changes, brief = false }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const [open, setOpen] = useState(!brief && changes.length <= BRIEF);
-  const real = changes.filter(({ old, new: now }) => !(isBlank(old) && isBlank(now)));
+  // The bin's mark is said by the action already ("deleted", "restored").
+  const real = changes.filter(
+    ({ field, old, new: now }) => field !== "deleted_at" && !(isBlank(old) && isBlank(now)),
+  );
   const shown = open ? real : brief ? [] : real.slice(0, BRIEF);
   const value = (key: string, item: unknown) => {
     const field = form.fields.find((candidate) => candidate.key === key);

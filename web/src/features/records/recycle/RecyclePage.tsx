@@ -85,7 +85,7 @@ function Bin({ form }: { form: FormMeta }) {
             columns={[
               ...columns.map((column) => ({
                 key: column.path,
-                title: headerOf(column, columns),
+                title: column.path === "updated_by" ? t("records.recycle.by") : headerOf(column, columns),
                 ellipsis: true,
                 align: isNumeric(column) ? ("right" as const) : ("left" as const),
                 render: (_value: unknown, row: RecordRow) => (
