@@ -9,7 +9,7 @@ _AUTHOR = "'00000000-0000-0000-0000-000000000000'::uuid"
 _CUSTOMERS = f"""
 INSERT INTO app.customer (id, no, created_at, created_by, updated_at, updated_by, version, owner, org_unit,
                           name, tier, phone, region)
-SELECT uuidv7(), 'KH-' || lpad(n::text, 6, '0'), now() - interval '24 months', {_AUTHOR}, now(), {_AUTHOR}, 1, {_AUTHOR},
+SELECT uuidv7(), 'BENCH-' || lpad(n::text, 6, '0'), now() - interval '24 months', {_AUTHOR}, now(), {_AUTHOR}, 1, {_AUTHOR},
        ($1::uuid[])[1 + n % 4], '压测客户' || n || '号有限公司', (ARRAY['vip','key','normal'])[1 + n % 3],
        '139' || lpad((n * 7919 % 100000000)::text, 8, '0'), (ARRAY['east','south','north'])[1 + n % 3]
 FROM generate_series(1, {CUSTOMERS}) n
