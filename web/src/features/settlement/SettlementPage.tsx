@@ -67,7 +67,9 @@ function Fees({ form }: { form: FormMeta }) {
       (path !== "status" || filter.shown === "all"),
   );
   const sort = [{ field: "created_at", desc: true }];
-  const list = useRecordPages(form.key, { columns: visible, filter: filter.condition, sort, limit: 100 });
+  // The status is always asked for, shown or not: it tells which lines may be settled.
+  const asked = [...new Set([...visible, "status"])];
+  const list = useRecordPages(form.key, { columns: asked, filter: filter.condition, sort, limit: 100 });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
   const [selected, setSelected] = useState<string[]>([]);
   const chosen = rows.filter((row) => selected.includes(row.id));
