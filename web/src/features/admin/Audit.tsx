@@ -1,15 +1,15 @@
-import { DatePicker, Input } from "antd";
+import { DatePicker, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useForms } from "../../api/forms";
-import { useDebounced } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
 import { fromWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
 import { When } from "../../ui/When";
 import { type AuditRow, usePages } from "./api";
+import { AUDITED, useAuditText } from "./auditText";
 import { PagedTable } from "./PagedTable";
 
 /** Who did what, when, from where. */
@@ -18,14 +18,17 @@ export function Audit() {
   const label = useLabel();
   const forms = useForms();
   const [actor, setActor] = useState<string>();
-  const [action, setAction] = useState("");
+  const auditText = useAuditText();
+  const [action, setAction] = useState<string>();
   const [span, setSpan] = useState<[Dayjs | null, Dayjs | null] | null>(null);
   const pages = usePages<AuditRow>("/audit", {
     actor,
-    action: useDebounced(action.trim()) || undefined,
+    action,
     since: span?.[0] ? fromWall(span[0].startOf("day")) : undefined,
     until: span?.[1] ? fromWall(span[1].endOf("day")) : undefined,
   });
+  const seen = pages.data?.pages.flatMap((page) => page.rows.map((row) => row.action)) ?? [];
+  const actions = [...new Set([...AUDITED, ...seen])];
   const formText = (key: string | null) => label(forms.data?.find((form) => form.key === key)?.label) || key;
   return (
     <>
@@ -38,12 +41,14 @@ export function Audit() {
             onChange={([id]) => setActor(id)}
           />
         </div>
-        <Input
+        <Select
           allowClear
+          showSearch={{ optionFilterProp: "label" }}
           placeholder={t("admin.audit.action")}
           aria-label={t("admin.audit.action")}
           value={action}
-          onChange={(event) => setAction(event.target.value)}
+          onChange={setAction}
+          options={actions.map((value) => ({ value, label: auditText(value) }))}
           style={{ width: 180 }}
         />
         <DatePicker.RangePicker value={span} onChange={setSpan} />
@@ -67,7 +72,12 @@ export function Audit() {
             width: 130,
             render: (_value, row) => row.actor?.name,
           },
-          { key: "action", title: t("admin.audit.action"), width: 180, dataIndex: "action" },
+          {
+            key: "action",
+            title: t("admin.audit.action"),
+            width: 180,
+            render: (_value, row) => auditText(row.action),
+          },
           {
             key: "record",
             title: t("admin.audit.record"),

@@ -47,7 +47,10 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
         : await api.post<{ password?: string | null }>("/users", { ...body, account });
       await client.invalidateQueries({ queryKey: ["admin"] });
       if (saved.password) setSecret(saved.password);
-      else onClose();
+      else {
+        message.success(t("common.saved"));
+        onClose();
+      }
     } catch (problem) {
       message.error(errorText(problem));
     } finally {

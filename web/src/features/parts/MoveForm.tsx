@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Input, InputNumber, Select } from "antd";
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
@@ -179,18 +179,26 @@ interface PlaceProps {
 }
 
 function PlaceSelect({ label, kinds, value, onChange, except }: PlaceProps) {
+  const { t } = useTranslation();
   const places = usePlaces();
   const options = (places.data ?? []).filter((place) => kinds.includes(place.kind) && place.id !== except);
+  const id = useId();
   return (
-    <Select
-      showSearch={{ optionFilterProp: "label" }}
-      loading={places.isPending}
-      placeholder={label}
-      aria-label={label}
-      value={value}
-      onChange={onChange}
-      options={options.map((place) => ({ value: place.id, label: place.name }))}
-    />
+    <div>
+      <label htmlFor={id} className="sl-field-label">
+        {label}
+      </label>
+      <Select
+        id={id}
+        showSearch={{ optionFilterProp: "label" }}
+        loading={places.isPending}
+        placeholder={t("parts.move.choosePlace")}
+        value={value}
+        onChange={onChange}
+        options={options.map((place) => ({ value: place.id, label: place.name }))}
+        style={{ width: "100%" }}
+      />
+    </div>
   );
 }
 

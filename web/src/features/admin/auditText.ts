@@ -1,0 +1,48 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+
+/** What is written in the audit log, in the order in which people look for it; status actions are "action:<key>". */
+export const AUDITED = [
+  "session.create",
+  "session.failed",
+  "session.delete",
+  "record.created",
+  "record.updated",
+  "record.deleted",
+  "record.undeleted",
+  "record.commented",
+  "record.exported",
+  "import.started",
+  "import.undone",
+  "file.create",
+  "user.create",
+  "user.update",
+  "user.password",
+  "role.create",
+  "role.update",
+  "role.delete",
+  "org_unit.create",
+  "org_unit.update",
+  "org_unit.delete",
+  "api_key.create",
+  "api_key.revoke",
+  "form.create",
+  "form.update",
+  "form.delete",
+  "view.create",
+  "view.update",
+  "view.delete",
+];
+
+/** Words for an action of the audit log; an unknown one stays as it is written. */
+export function useAuditText(): (action: string) => string {
+  const { t, i18n } = useTranslation();
+  return useCallback(
+    (action) => {
+      if (action.startsWith("action:")) return t("admin.audit.step", { name: action.slice(7) });
+      const key = `admin.audit.did.${action}`;
+      return i18n.exists(key) ? t(key) : action;
+    },
+    [t, i18n],
+  );
+}
