@@ -5,9 +5,9 @@ One thing is stricter than YAML 1.2: digits after a leading zero ("0571") stay t
 """
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 _TAG = "tag:yaml.org,2002:"
 _FINITE = r"(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
@@ -21,11 +21,11 @@ _SCALARS = (
 )
 
 
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]
-    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}
+class _Loader(yaml.SafeLoader):
+    """Without YAML 1.1's own resolvers; ours are added below."""
 
 
-class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
+class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
         return super().increase_indent(flow, False)
 
@@ -33,6 +33,7 @@ class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
         return True
 
 
+_Loader.yaml_implicit_resolvers = {}
 for _name, _pattern, _starts in _SCALARS:
     for _class in (_Loader, _Dumper):  # the dumper quotes every text that either version would read as something else
         _class.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), list(_starts))
