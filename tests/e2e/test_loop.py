@@ -35,8 +35,8 @@ class Ticket:
 
 
 @pytest.mark.req(
-    "R-001", "R-008", "R-015", "R-016", "R-017", "R-023", "R-024", "R-025", "R-047", "R-055", "R-069", "R-074",
-    "R-075", "R-076", "R-078", "R-079", "R-081", "R-082", "R-089", "R-099", "R-100", "R-101", "R-127", "R-144",
+    "R-008", "R-015", "R-017", "R-023", "R-024", "R-025", "R-026", "R-055", "R-069", "R-075", "R-076", "R-078",
+    "R-079", "R-081", "R-099", "R-100", "R-101", "R-127", "R-144", "R-160", "R-229",
 )  # fmt: skip
 def test_a_ticket_from_the_customers_phone_to_the_managers_dashboard(people: People) -> None:
     agent, supervisor = people.visitor("agent", size=DESK), people.visitor("supervisor", size=DESK)
@@ -260,6 +260,7 @@ def write_the_report(page: Page) -> None:
 
 def add_a_fee(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^费用")).click()
+    expect(page.get_by_role("radio", name="差旅费")).to_be_visible()
     page.get_by_role("radio", name="人工费").check()
     page.get_by_label("说明").fill("上门维修")
     page.get_by_label("单价").fill("150")
