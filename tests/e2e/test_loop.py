@@ -133,9 +133,9 @@ def timeline(page: Page) -> Any:
 # --- the agent and the supervisor, at their desks
 
 
-def status_of(page: Page) -> Any:
-    """The tag beside the open record's number."""
-    return page.get_by_role("article").locator("header .ant-tag")
+def see_status(page: Page, status: str) -> None:
+    """Beside the open record's number."""
+    expect(page.get_by_role("article").locator("header").get_by_text(status, exact=True)).to_be_visible()
 
 
 def bell(page: Page) -> Any:
@@ -151,7 +151,7 @@ def agent_takes_it(agent: Person, ticket: Ticket, serial: str) -> None:
         expect(page.get_by_role("article").get_by_text(text).first).to_be_visible()
     expect(page.get_by_role("img", name="photo-red.png")).to_be_visible()
     page.get_by_role("button", name="受理", exact=True).click()
-    expect(status_of(page)).to_have_text("待分配")
+    see_status(page, "待分配")
     show(page, "动态")
     expect(page.get_by_role("article").get_by_text("小区门禁码 1234")).to_be_visible()
     box = page.get_by_role("textbox", name=re.compile("^写评论"))
@@ -192,7 +192,7 @@ def supervisor_assigns(supervisor: Person, ticket: Ticket) -> str:
     name = best.get_by_role("button", expanded=True).locator("b").inner_text()
     best.get_by_role("button", name="派单").click()
     expect(page.get_by_text("已派单").first).to_be_visible()
-    expect(status_of(page)).to_have_text("待接单")
+    see_status(page, "待接单")
     return name
 
 

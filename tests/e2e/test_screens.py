@@ -22,7 +22,7 @@ NAMES = re.compile(r"ServiceLoop|English|Excel|VIP|csv|xlsx|Ctrl|SN\d+|YL\w+\d+"
 OWN_WORDS = """() => {
   const data = ["td, [role=gridcell], .sl-cards, .ant-tree, option, article header h1, .p-card .p-item, .f-visit",
     ".sl-user, .sl-field-value, .sl-aside > div"].join();
-  const tags = [...document.querySelectorAll("td .ant-tag, [role=gridcell] .ant-tag")];
+  const tags = [...document.querySelectorAll(":is(td, [role=gridcell]) :is(.sl-tag, .sl-option)")];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = tags.map((tag) => tag.innerText);
   while (walker.nextNode()) {
