@@ -1,4 +1,5 @@
 import { Tag } from "antd";
+import type { CSSProperties } from "react";
 import type { FieldMeta, Option } from "../api/types";
 import { useLabel } from "../lib/i18n";
 import { CATEGORY_COLOR, dotColor } from "./tokens";
@@ -16,7 +17,7 @@ export function OptionTag({ option }: { option: Option }) {
   const color = optionColor(option);
   if (option.category) {
     return (
-      <Tag color={color ?? "default"} className="sl-tag">
+      <Tag className="sl-tag" style={{ "--tag": dotColor(color) } as CSSProperties}>
         {label(option.label)}
       </Tag>
     );

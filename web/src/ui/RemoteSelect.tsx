@@ -49,6 +49,7 @@ export function RemoteSelect({ form, value, onChange, multiple = false, extra = 
   return (
     <Select
       {...rest}
+      aria-label={rest.placeholder}
       allowClear
       mode={multiple ? "multiple" : undefined}
       showSearch={{ filterOption: false, onSearch: setText, searchValue: text }}

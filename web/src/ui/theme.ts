@@ -26,13 +26,21 @@ export function consoleTheme(dark: boolean): ThemeConfig {
       colorBgLayout: dark ? "#101113" : "#f6f7f9",
       colorBgContainer: dark ? "#17181b" : "#ffffff",
       colorBgElevated: dark ? "#1f2125" : "#ffffff",
+      colorError: dark ? "#f0616d" : "#d1323b",
+      // Grey words keep a contrast of 4.5 on the ground they stand on.
+      colorTextTertiary: dark ? "#a0a4ac" : "#666b74",
+      colorTextPlaceholder: dark ? "#8b9099" : "#737881",
       colorTextBase: dark ? "#e6e7ea" : "#1c1e22",
       colorBorderSecondary: dark ? "#26282d" : "#eceef1",
     },
     components: {
       Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 10, headerBg: dark ? "#17181b" : "#fbfbfc" },
       Menu: { itemHeight: 32, itemMarginInline: 8, itemBorderRadius: 6, activeBarBorderWidth: 0 },
-      Tabs: { horizontalItemPadding: "8px 0", horizontalMargin: "0" },
+      Tabs: {
+        horizontalItemPadding: "8px 0",
+        horizontalMargin: "0",
+        ...(dark && { itemSelectedColor: ACCENT_ON_DARK, inkBarColor: ACCENT_ON_DARK }),
+      },
       Layout: { siderBg: dark ? "#131417" : "#f1f2f5", headerBg: dark ? "#17181b" : "#ffffff" },
     },
   };

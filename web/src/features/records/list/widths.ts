@@ -72,7 +72,7 @@ export function columnsThatFit(
   const kept = new Set<ColumnInfo>();
   let left = width;
   for (const column of [...columns].sort((a, b) => rank(a) - rank(b))) {
-    left -= roomOf(column, "", title).least;
+    left -= roomOf(column, column.short ?? column.label, title).least;
     if (left < 0 && kept.size > 0) break;
     kept.add(column);
   }
