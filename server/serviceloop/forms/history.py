@@ -98,7 +98,7 @@ async def _visible_fields(connection: Any, catalog: Catalog, viewer: Viewer, for
     """Keys of the fields that the viewer sees in this row, also when it lies in the recycle bin; 404 if not the row."""
     seen = access(form, viewer, "read").require()
     key = ("history", catalog.version, form.key, viewer.grants_key)
-    plan = PLANS.get(key, lambda: _compile(catalog, viewer, form, seen.grants))
+    plan = PLANS.get(key, form, lambda: _compile(catalog, viewer, form, seen.grants))
     row = await connection.fetchrow(plan.sql, *plan.args(Inputs(expr.Env.of(viewer), ids=(id,))))
     if row is None or not any(row.values()):
         raise not_found()

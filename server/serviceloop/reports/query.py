@@ -49,7 +49,7 @@ async def report_json(
         tuple(query.order),
     )
     key = ("report", catalog.version, form.key, viewer.grants_key, shape, right)
-    compiled = PLANS.get(key, lambda: _compile(catalog, viewer, form, scope, query, shape, node))
+    compiled = PLANS.get(key, form, lambda: _compile(catalog, viewer, form, scope, query, shape, node))
     inputs = ReportInputs(expr.Env.of(viewer, now), node, limit=query.limit, fractions=fractions)
     rows = await _run(db, compiled.plan.sql, compiled.plan.args(inputs))
     return b'{"columns":' + compiled.columns + b"," + rows.encode()[1:]

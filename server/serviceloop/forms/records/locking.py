@@ -50,7 +50,7 @@ async def lock(
     """404 when the viewer may not see the record, 403 when seeing is all they may do."""
     allowed = access(form, viewer, action)
     key = ("lock", catalog.version, form.key, "" if trusted else viewer.grants_key, action, trusted, deleted)
-    plan = PLANS.get(key, lambda: _compile(catalog, viewer, form, None if trusted else allowed, deleted))
+    plan = PLANS.get(key, form, lambda: _compile(catalog, viewer, form, None if trusted else allowed, deleted))
     row = await tx.fetchrow(plan.sql, *plan.args(Inputs(expr.Env.of(viewer), ids=(record,))))
     if row is None:
         raise not_found()
@@ -87,7 +87,7 @@ async def require_in_scope(
     if not allowed.rows:
         return
     key = ("scope", catalog.version, form.key, viewer.grants_key, action)
-    plan = PLANS.get(key, lambda: _compile_scope(catalog, viewer, form, allowed))
+    plan = PLANS.get(key, form, lambda: _compile_scope(catalog, viewer, form, allowed))
     if await tx.fetchval(plan.sql, *plan.args(Inputs(expr.Env.of(viewer), ids=(record,)))) is None:
         raise _outside(form)
 

@@ -65,7 +65,7 @@ def prepare(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, now: 
     """Parses the filter as the viewer may ask it, and reads the cursor; 422 with paths."""
     seen = access(form, viewer, "read").require()
     scope = PLANS.get(
-        ("names", catalog.version, form.key, viewer.grants_key), lambda: FormScope(catalog, viewer, form, seen)
+        ("names", catalog.version, form.key, viewer.grants_key), form, lambda: FormScope(catalog, viewer, form, seen)
     )
     node = expr.conditions.parse(query.filter, scope, path="filter") if query.filter else None
     order, columns = full_order(seen, query.sort), _columns(seen, query.columns)
@@ -90,7 +90,7 @@ async def query_json(db: Any, catalog: Catalog, viewer: Viewer, form_key: str, q
     form = catalog.get(form_key)
     asked = prepare(catalog, viewer, form, query)
     key = ("list", catalog.version, form.key, viewer.grants_key, asked.shape)
-    plan = PLANS.get(key, lambda: _compile_list(catalog, viewer, form, query, asked))
+    plan = PLANS.get(key, form, lambda: _compile_list(catalog, viewer, form, query, asked))
     return await _run(db, plan, asked.inputs) or ""
 
 
@@ -114,7 +114,7 @@ async def get_json(
     form = catalog.get(form_key)
     seen = access(form, viewer, "read").require()
     key = ("get", catalog.version, form.key, viewer.grants_key, tuple(columns), deleted)
-    plan = PLANS.get(key, lambda: _compile_get(catalog, viewer, form, seen, columns, deleted))
+    plan = PLANS.get(key, form, lambda: _compile_get(catalog, viewer, form, seen, columns, deleted))
     body = await _run(db, plan, Inputs(expr.Env.of(viewer), ids=(id,)))
     if body is None:
         raise not_found()

@@ -48,7 +48,7 @@ async def insert_record(
 ) -> str | None:
     """Inserts the row as version 1, with the next number of each numbered field that it lacks; returns `no`."""
     keys = tuple(columns)
-    sql = PLANS.get(("insert", form.key, form.version, keys), lambda: _insert_sql(form, keys))
+    sql = PLANS.get(("insert", form.key, form.version, keys), form, lambda: _insert_sql(form, keys))
     counted = number_args(form, Env.of(viewer).today, columns)
     args = [*_fixed(form, record, viewer, "created"), {}, *columns.values(), *counted]
     number: str | None = await tx.fetchval(sql, *args)
@@ -80,7 +80,7 @@ async def update_record(
 ) -> int:
     """Updates a row that the caller has locked; returns the new version."""
     keys = tuple(columns)
-    sql = PLANS.get(("update", form.key, form.version, keys), lambda: _update_sql(form, keys))
+    sql = PLANS.get(("update", form.key, form.version, keys), form, lambda: _update_sql(form, keys))
     version: int = await tx.fetchval(sql, *_fixed(form, record, viewer, action), rows_changes, *columns.values())
     return version
 
