@@ -17,6 +17,7 @@ from serviceloop.fields.capabilities import Chosen, Composite, Computed, Relatio
 from serviceloop.fields.capabilities import kind_of as type_kind
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.permissions import Access, Tree, access
+from serviceloop.forms.table_spec import quote as quote  # the one way to quote, for all who build statements here
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Issue, invalid
 
@@ -71,11 +72,6 @@ class Resolved:
     field: FieldDef
     source: Source
     part: str | None = None
-
-
-def quote(name: str) -> str:
-    """A quoted identifier. Names come from the catalog only; the doubling is a second lock on the door."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def table_of(form: FormDef) -> str:
