@@ -10,6 +10,7 @@ from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.system_forms import platform_forms
+from serviceloop.forms.views.logic import check_view
 from serviceloop.identity.viewer import system_viewer
 from serviceloop.kit.errors import Problem
 
@@ -80,14 +81,7 @@ def _scope(form: FormDef, every: _Forms) -> FormScope:
 def _check_views(form: FormDef, every: _Forms, findings: Findings) -> None:
     scope = _scope(form, every)
     for number, view in enumerate(form.views):
-        path = f"{form.key}.views.{number}"
-        named = [(f"columns.{place}", column) for place, column in enumerate(view.get("columns", ()))]
-        named += [(f"sort.{place}.field", item["field"]) for place, item in enumerate(view.get("sort", ()))]
-        for where, name in named:
-            try:
-                scope.resolve(name)
-            except expr.UnknownField as unknown:
-                findings.unknown(f"{path}.{where}", "unknown_field", _FIELD, name, unknown.candidates)
+        check_view(view, scope, findings, f"{form.key}.views.{number}")
 
 
 def _check_conditions(form: FormDef, every: _Forms, findings: Findings) -> None:
@@ -100,9 +94,6 @@ def _check_conditions(form: FormDef, every: _Forms, findings: Findings) -> None:
 
 def _conditions(form: FormDef, every: _Forms) -> Iterator[tuple[str, Any, FormDef]]:
     """(path, tree, the form whose fields it names) of every condition in the definition."""
-    for number, view in enumerate(form.views):
-        if view.get("filter"):
-            yield f"{form.key}.views.{number}.filter", view["filter"], form
     for number, action in enumerate(form.status.actions.values() if form.status else ()):
         if action.when:
             yield f"{form.key}.status.actions.{number}.when", action.when, form

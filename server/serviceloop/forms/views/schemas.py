@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from serviceloop.forms.file_format import check_labels
+from serviceloop.forms.views.kinds.catalog import DEFAULT_KIND
 
 MAX_COLUMNS = 100
 MAX_SORT = 5
@@ -34,6 +35,8 @@ class ViewBody(_SentBack):
     """A view to save. `shared`: others see it too, all of them or those with one of `roles`."""
 
     label: dict[str, str] | str
+    kind: Annotated[str, Field(max_length=60)] = DEFAULT_KIND
+    options: dict[str, Any] = {}
     filter: dict[str, Any] | None = None
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
     sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] = []
@@ -51,6 +54,8 @@ class ViewPatch(_SentBack):
     """What changes; the rest stays. `version`: the one that was read."""
 
     label: dict[str, str] | str | None = None
+    kind: Annotated[str, Field(max_length=60)] | None = None
+    options: dict[str, Any] | None = None
     filter: dict[str, Any] | None = None
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] | None = None
     sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] | None = None
@@ -69,6 +74,8 @@ class ViewShown(BaseModel):
 
     id: UUID
     label: dict[str, str]
+    kind: str = DEFAULT_KIND
+    options: dict[str, Any] = {}
     filter: dict[str, Any] | None = None
     columns: list[str] = []
     sort: list[SortItem] = []

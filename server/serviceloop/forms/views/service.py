@@ -6,11 +6,13 @@ from uuid import UUID
 
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.description import render_row
+from serviceloop.forms.findings import Findings
 from serviceloop.forms.permissions import access
 from serviceloop.forms.publishing import SETTLE
 from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.store import FormCatalog, no_form
 from serviceloop.forms.views import queries
+from serviceloop.forms.views.kinds.catalog import DEFAULT_KIND
 from serviceloop.forms.views.logic import check_view, visible_view
 from serviceloop.identity import audit
 from serviceloop.identity.viewer import Viewer
@@ -22,7 +24,7 @@ from serviceloop.kit.jobs import enqueue
 MAX_VIEWS = 100
 """Of one form by one person."""
 _SHARERS = ("design_forms", "share_views")
-_CONTENT = ("filter", "columns", "sort")
+_CONTENT = ("kind", "filter", "columns", "sort", "options")
 
 
 def scope_of(catalog: FormCatalog, form_key: str, viewer: Viewer) -> tuple[FormDef, FormScope]:
@@ -46,7 +48,7 @@ async def add(
     tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, body: Mapping[str, Any]
 ) -> dict[str, Any]:
     form, scope = scope_of(catalog, form_key, viewer)
-    check_view(body["columns"], body["sort"], body["filter"], scope)
+    content = _checked({key: body[key] for key in _CONTENT}, scope)
     _may_share(viewer, body["shared"])
     if await queries.count_views(tx, form.key, viewer.user_id) >= MAX_VIEWS:
         zh, en = f"每人每个表单最多保存 {MAX_VIEWS} 个视图", f"One person may save at most {MAX_VIEWS} views of a form"
@@ -58,7 +60,7 @@ async def add(
         "owner": viewer.user_id,
         "shared": body["shared"],
         "roles": body["roles"],
-        "definition": {key: body[key] for key in _CONTENT if body[key]},
+        "definition": content,
     }
     row = await queries.add_view(tx, values)
     await _follow(tx, viewer, "view.create", form.key, row)
@@ -74,9 +76,8 @@ async def change(
     if changed.get("version") not in (None, row["version"]):
         zh, en = "视图已被修改，请刷新后重试", "The view was changed meanwhile; reload and try again"
         raise conflict({"zh": zh, "en": en}, current=render_row(row, viewer))
-    content = {**row["definition"], **{key: changed[key] for key in _CONTENT if key in changed}}
-    content = {key: value for key, value in content.items() if value}
-    check_view(content.get("columns", ()), content.get("sort", ()), content.get("filter"), scope)
+    merged = {**row["definition"], **{key: changed[key] for key in _CONTENT if key in changed}}
+    content = _checked(merged, scope)
     values = {key: changed[key] for key in ("label", "shared", "roles") if changed.get(key) is not None}
     _may_share(viewer, bool(values.get("shared", row["shared"])))
     saved = await queries.change_view(tx, ident, {**values, "definition": content})
@@ -89,6 +90,15 @@ async def remove(tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key:
     row = await _changeable(tx, viewer, form_key, ident)
     await queries.remove_view(tx, ident)
     await _follow(tx, viewer, "view.delete", form_key, row)
+
+
+def _checked(content: Mapping[str, Any], scope: FormScope) -> dict[str, Any]:
+    """What of a view is kept: nothing empty; 422 where it names what its saver may not see."""
+    findings = Findings()
+    check_view(content, scope, findings)
+    findings.stop()
+    kept = {key: value for key, value in content.items() if value}
+    return {key: value for key, value in kept.items() if (key, value) != ("kind", DEFAULT_KIND)}
 
 
 async def _changeable(tx: Connection, viewer: Viewer, form_key: str, ident: UUID) -> Mapping[str, Any]:
