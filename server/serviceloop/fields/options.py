@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from serviceloop.fields.base import FieldError, Settings
 from serviceloop.fields.errors import refuse
@@ -35,6 +35,8 @@ class Option(BaseModel):
     color: str | None = setting(("颜色", "Colour"), None, max_length=32)
     category: Category | None = None
     archived: bool = False
+    parents: tuple[Text, ...] = Field((), max_length=MAX_OPTIONS)
+    """Offered only with one of these values of the field it depends on; empty: with every one."""
 
 
 class ChoiceSettings(Settings):
@@ -49,6 +51,13 @@ class ChoiceSettings(Settings):
             "radio": ("单选/复选框", "Radio or boxes"),
             "buttons": ("按钮", "Buttons"),
         },
+    )
+    depends_on: str | None = setting(
+        ("取决于", "Depends on"),
+        None,
+        hint=("另一个选项字段：选定后只列出与之对应的选项", "Another choice field that narrows down these options"),
+        control="field",
+        max_length=48,
     )
 
 

@@ -40,6 +40,13 @@ class FieldDef:
     unique: bool = False
     default: Any = None
     help: Labels = field(default_factory=dict)
+    placeholder: Labels = field(default_factory=dict)
+    width: int | None = None
+    """Columns spanned in a section; None: the type's own."""
+    visible_when: Any = None
+    required_when: Any = None
+    readonly_when: Any = None
+    """Conditions over the record being edited; None: no condition."""
     readonly: bool = False
     hidden: bool = False
     system: bool = False
@@ -83,6 +90,19 @@ class StatusMachine:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A record for which `error_when` (a condition, or {"formula": text}) is true is refused with `message`.
+
+    `field`: where the message stands; None: at the form.
+    """
+
+    key: str
+    error_when: Any
+    message: Labels
+    field: str | None = None
+
+
+@dataclass(frozen=True)
 class NumberRule:
     """How `no` is made: prefix, the day in the company's zone, a gapless number within that day."""
 
@@ -109,7 +129,14 @@ class FormDef:
     append_only: bool = False
     group: str = ""
     icon: str = ""
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Fields whose values together no two live records share."""
+    rules: tuple[Rule, ...] = ()
     layout: tuple[Mapping[str, Any], ...] = ()
+    phone: Mapping[str, Any] = field(default_factory=dict)
+    """{"order": [keys], "hidden": [keys]}, both optional; empty: the phone shows what the layout says."""
+    pages: tuple[Mapping[str, Any], ...] = ()
+    public: Mapping[str, Any] | None = None
     views: tuple[Mapping[str, Any], ...] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
     """The definition as it was written, for editing and export."""

@@ -21,6 +21,8 @@ _DYNAMIC_KINDS: Mapping[str, frozenset[Kind]] = {
     "today": frozenset({Kind.DATE}),
 }
 _UNIQUE_KINDS = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.ID})
+CONDITIONS = ("visible_when", "required_when", "readonly_when")
+"""Members of a field that hold a condition over the record being edited."""
 _CONTEXT = CheckContext(ZoneInfo("Asia/Shanghai"))
 
 
@@ -88,6 +90,11 @@ def load_field(raw: Any, path: str, findings: Findings, *, in_rows: bool = False
         unique=file.unique,
         default=file.default,
         help=file.help,
+        placeholder=file.placeholder,
+        width=file.width,
+        visible_when=file.visible_when or None,
+        required_when=file.required_when or None,
+        readonly_when=file.readonly_when or None,
         readonly=file.readonly,
         hidden=file.hidden,
         rows=rows,
@@ -128,9 +135,10 @@ def _check_flags(item: FieldDef, path: str, findings: Findings, *, in_rows: bool
     stored = item.type.column(item.settings) is not None
     if item.unique and (not stored or in_rows or item.kind not in _UNIQUE_KINDS):
         findings.add(f"{path}.unique", "unique", "此类字段不能设为唯一", "a field of this type cannot be unique")
-    if item.required and not stored and not isinstance(item.type, Rows):
-        zh, en = "此类字段由系统计算，不能必填", "a computed field cannot be required"
-        findings.add(f"{path}.required", "required", zh, en)
+    named = {"required": item.required, "required_when": item.required_when, "readonly_when": item.readonly_when}
+    for name in (name for name, on in named.items() if on and not stored and not isinstance(item.type, Rows)):
+        zh, en = "此类字段由系统计算，不能填写", "nobody fills in a field of this type"
+        findings.add(f"{path}.{name}", name, zh, en)
 
 
 def _check_default(item: FieldDef, path: str, findings: Findings) -> None:
@@ -143,6 +151,8 @@ def _check_default(item: FieldDef, path: str, findings: Findings) -> None:
     if item.type.column(item.settings) is None:
         findings.add(f"{path}.default", "default", "此类字段不能有默认值", "a field of this type has no default")
         return
+    if formula_of(value) is not None:
+        return  # what it names and yields is checked with the other forms (set_check)
     try:
         item.type.check(value, item.settings, _CONTEXT)
     except FieldError as error:
@@ -160,6 +170,12 @@ def _check_dynamic(item: FieldDef, value: Mapping[str, Any], path: str, findings
         findings.add(path, "default", f"“{name}”不适用于此类字段", f"“{name}” does not fit a field of this type")
 
 
+def formula_of(value: Any) -> str | None:
+    """The text of {"formula": text}, as a default or a rule may be written; None for anything else."""
+    text = value.get("formula") if isinstance(value, Mapping) and len(value) == 1 else None
+    return text if isinstance(text, str) else None
+
+
 def dump_field(item: FieldDef) -> dict[str, Any]:
     """The field as in a form file: fixed order, nothing that is the default."""
     settings = item.settings.model_dump(mode="json", exclude_defaults=True)
@@ -170,8 +186,11 @@ def dump_field(item: FieldDef) -> dict[str, Any]:
     plain |= {name: True for name, on in flags.items() if on}
     if item.default is not None:
         plain["default"] = item.default
-    if item.help:
-        plain["help"] = dict(item.help)
+    plain |= {name: dict(text) for name, text in (("help", item.help), ("placeholder", item.placeholder)) if text}
+    if item.width is not None:
+        plain["width"] = item.width
+    named = {name: getattr(item, name) for name in CONDITIONS}
+    plain |= {name: tree for name, tree in named.items() if tree is not None}
     if settings:
         plain["settings"] = settings
     return plain

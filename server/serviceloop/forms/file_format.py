@@ -1,6 +1,6 @@
 """The shape of a form file; what the parts mean to each other is checked by the loader."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -38,8 +38,13 @@ class FieldFile(_Labelled):
     unique: bool = False
     default: Any = None
     help: dict[str, str] = {}
+    placeholder: dict[str, str] = {}
+    width: int | None = Field(None, ge=1, le=4)
     readonly: bool = False
     hidden: bool = False
+    visible_when: Any = None
+    required_when: Any = None
+    readonly_when: Any = None
     settings: dict[str, Any] = {}
 
 
@@ -69,8 +74,33 @@ class StatusFile(_Part):
 
 class SectionFile(_Part):
     label: dict[str, str] = {}
+    tab: dict[str, str] | None = None
     columns: int = Field(2, ge=1, le=4)
     fields: list[str]
+    visible_when: Any = None
+    collapsed: bool = False
+
+    @field_validator("tab")
+    @classmethod
+    def _tab(cls, value: dict[str, str] | None) -> dict[str, str] | None:
+        return None if value is None else check_labels(value)
+
+
+class PhoneFile(_Part):
+    order: list[str] = []
+    hidden: list[str] = []
+
+
+class RuleFile(_Part):
+    key: str
+    error_when: Any
+    message: dict[str, str]
+    field: str | None = None
+
+    @field_validator("message")
+    @classmethod
+    def _message(cls, value: dict[str, str]) -> dict[str, str]:
+        return check_labels(value)
 
 
 class SortFile(_Part):
@@ -80,9 +110,12 @@ class SortFile(_Part):
 
 class ViewFile(_Labelled):
     key: str
+    kind: str = "table"
     filter: Any = None
     columns: list[str] = []
     sort: list[SortFile] = []
+    options: dict[str, Any] = {}
+    roles: list[str] = []
     default: bool = False
 
 
@@ -97,6 +130,11 @@ class FormFile(_Labelled):
     search: list[str] = []
     append_only: bool = False
     fields: list[Any] = Field(max_length=MAX_FIELDS)
+    unique: list[Annotated[list[str], Field(min_length=2, max_length=8)]] = Field([], max_length=20)
+    rules: list[Any] = Field([], max_length=100)
     layout: list[Any] = []
+    phone: Any = None
+    pages: list[dict[str, Any]] = []
+    public: dict[str, Any] | None = None
     status: Any = None
     views: list[Any] = []

@@ -13,6 +13,7 @@ from serviceloop.forms.field_loader import check_key, dump_field, load_fields
 from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile, ViewFile
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import RESERVED_FORM_KEYS
+from serviceloop.forms.rule_loader import dump_rules, load_phone, load_rules, load_unique
 from serviceloop.forms.status_loader import dump_status, load_status
 from serviceloop.forms.system_forms import SYSTEM_KEYS, system_fields
 
@@ -37,6 +38,9 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
     status = load_status(file.status, loaded, findings)
     layout = _load_layout(file.layout, keys, findings)
     views = _load_views(file.views, keys, findings)
+    unique = load_unique(file.unique, fields, keys, findings)
+    rules = load_rules(file.rules, keys, findings)
+    phone = load_phone(file.phone, keys, findings)
     _check_texts(file, fields, keys, findings)
     findings.stop()
     form = FormDef(
@@ -52,7 +56,12 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
         append_only=file.append_only,
         group=file.group,
         icon=file.icon,
+        unique=unique,
+        rules=rules,
         layout=layout,
+        phone=phone,
+        pages=tuple(file.pages),
+        public=file.public,
         views=views,
     )
     return replace(form, source=dump_form(form))
@@ -78,9 +87,19 @@ def _load_layout(raw: Sequence[Any], keys: set[str], findings: Findings) -> tupl
                 zh, en = f"字段“{key}”在布局中出现了两次", f"the field “{key}” stands in the layout twice"
                 findings.add(f"{path}.fields.{place}", "duplicate_field", zh, en)
             placed.add(key)
-        label = {"label": section.label} if section.label else {}
-        sections.append({**label, "columns": section.columns, "fields": list(section.fields)})
+        sections.append(_dump_section(section))
     return tuple(sections)
+
+
+def _dump_section(section: SectionFile) -> dict[str, Any]:
+    """As in the file; `collapsed` and the others only where they are set."""
+    texts = {name: text for name, text in (("label", section.label), ("tab", section.tab)) if text}
+    plain: dict[str, Any] = {**texts, "columns": section.columns, "fields": list(section.fields)}
+    if section.visible_when:
+        plain["visible_when"] = section.visible_when
+    if section.collapsed:
+        plain["collapsed"] = True
+    return plain
 
 
 def _load_views(raw: Sequence[Any], keys: set[str], findings: Findings) -> tuple[Mapping[str, Any], ...]:
@@ -104,12 +123,18 @@ def _load_views(raw: Sequence[Any], keys: set[str], findings: Findings) -> tuple
 
 def _dump_view(view: ViewFile) -> dict[str, Any]:
     plain: dict[str, Any] = {"key": view.key, "label": view.label}
+    if view.kind != "table":
+        plain["kind"] = view.kind
     if view.filter:
         plain["filter"] = view.filter
     if view.columns:
         plain["columns"] = view.columns
     if view.sort:
         plain["sort"] = [item.model_dump(exclude_defaults=True) for item in view.sort]
+    if view.options:
+        plain["options"] = view.options
+    if view.roles:
+        plain["roles"] = view.roles
     if view.default:
         plain["default"] = True
     return plain
@@ -163,8 +188,12 @@ def dump_form(form: FormDef) -> dict[str, Any]:
     if form.append_only:
         plain["append_only"] = True
     plain["fields"] = [dump_field(item) for item in form.own_fields]
+    plain |= dump_rules(form)
     if form.layout:
         plain["layout"] = [dict(section) for section in form.layout]
+    plain |= {name: dict(part) for name, part in (("phone", form.phone), ("public", form.public)) if part}
+    if form.pages:
+        plain["pages"] = [dict(page) for page in form.pages]
     if form.status is not None:
         plain["status"] = dump_status(form.status)
     if form.views:

@@ -1,9 +1,10 @@
 """Rows within a record."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import orjson
+from pydantic import BaseModel, ConfigDict, Field
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, FieldType, Settings
@@ -18,8 +19,18 @@ _MAX_FIELDS = 50
 _EXCEL_CELL = 32_000
 
 
+class Total(BaseModel):
+    """A figure under a column of the sub-table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    field: str = Field(min_length=1, max_length=48)
+    fn: Literal["sum", "avg", "min", "max", "count"] = "sum"
+
+
 class SubTableSettings(Settings):
     fields: list[dict[str, Any]] = setting(("列", "Columns"), control="fields", min_length=1, max_length=_MAX_FIELDS)
+    totals: tuple[Total, ...] = setting(("合计", "Totals"), (), control="totals", max_length=_MAX_FIELDS)
 
 
 class SubTable(FieldType[SubTableSettings], Rows):
