@@ -3,19 +3,20 @@
 `load_form` checks one form by itself; `set_check.check_set` checks what needs the others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.forms.definition import FieldDef, FormDef, NumberRule
 from serviceloop.forms.field_loader import check_key, dump_field, load_fields
-from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile, ViewFile
+from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import RESERVED_FORM_KEYS
 from serviceloop.forms.rule_loader import dump_rules, load_phone, load_rules, load_unique
 from serviceloop.forms.status_loader import dump_status, load_status
 from serviceloop.forms.system_forms import SYSTEM_KEYS, system_fields
+from serviceloop.forms.views.file import load_views
 
 _FIELD = {"zh": "字段", "en": "field"}
 
@@ -37,7 +38,7 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
     fields = system_fields(number) | loaded.fields
     status = load_status(file.status, loaded, findings)
     layout = _load_layout(file.layout, keys, findings)
-    views = _load_views(file.views, keys, findings)
+    views = load_views(file.views, keys, findings)
     unique = load_unique(file.unique, fields, keys, findings)
     rules = load_rules(file.rules, keys, findings)
     phone = load_phone(file.phone, keys, findings)
@@ -100,65 +101,6 @@ def _dump_section(section: SectionFile) -> dict[str, Any]:
     if section.collapsed:
         plain["collapsed"] = True
     return plain
-
-
-def _load_views(raw: Sequence[Any], keys: set[str], findings: Findings) -> tuple[Mapping[str, Any], ...]:
-    views: list[Mapping[str, Any]] = []
-    taken: set[str] = set()
-    for number, item in enumerate(raw):
-        path = f"views.{number}"
-        view = findings.model(ViewFile, item, path)
-        if view is None:
-            continue
-        check_key(view.key, f"{path}.key", taken, set(), findings)
-        taken.add(view.key)
-        plain = _dump_view(view)
-        for where, field_path in view_paths(plain):
-            head = field_path.split(".")[0]
-            if head not in keys:
-                findings.unknown(f"{path}.{where}", "unknown_field", _FIELD, head, keys)
-        views.append(plain)
-    return tuple(views)
-
-
-def _dump_view(view: ViewFile) -> dict[str, Any]:
-    plain: dict[str, Any] = {"key": view.key, "label": view.label}
-    if view.kind != "table":
-        plain["kind"] = view.kind
-    if view.filter:
-        plain["filter"] = view.filter
-    if view.columns:
-        plain["columns"] = view.columns
-    if view.sort:
-        plain["sort"] = [item.model_dump(exclude_defaults=True) for item in view.sort]
-    if view.options:
-        plain["options"] = view.options
-    if view.roles:
-        plain["roles"] = view.roles
-    if view.default:
-        plain["default"] = True
-    return plain
-
-
-def view_paths(view: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(where in the view, field path) of everything that the view names."""
-    for number, path in enumerate(view.get("columns", ())):
-        yield f"columns.{number}", path
-    for number, item in enumerate(view.get("sort", ())):
-        yield f"sort.{number}.field", item["field"]
-    yield from condition_paths(view.get("filter"), "filter")
-
-
-def condition_paths(tree: Any, where: str) -> Iterator[tuple[str, str]]:
-    """(where, field path) of every field that a condition tree names; broken trees are left to the parser."""
-    if isinstance(tree, Mapping):
-        if isinstance(tree.get("field"), str):
-            yield f"{where}.field", tree["field"]
-        for word in ("and", "or", "not"):
-            yield from condition_paths(tree.get(word), f"{where}.{word}")
-    elif isinstance(tree, list):
-        for number, item in enumerate(tree):
-            yield from condition_paths(item, f"{where}.{number}")
 
 
 def _check_texts(file: FormFile, fields: Mapping[str, FieldDef], keys: set[str], findings: Findings) -> None:
