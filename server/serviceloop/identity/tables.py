@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
     Uuid,
@@ -112,6 +114,80 @@ session = Table(
     _at("last_seen"),
     Column("ip", Text, nullable=False, server_default=""),
     Column("agent", Text, nullable=False, server_default=""),
+    Column("view_as", JSONB, comment="{user} or {role}: looking as somebody else, read-only"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user", ForeignKey("user.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True, comment="sha256 of the token in the link"),
+    Column("channel", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("created_by", Uuid, nullable=False),
+    _at(),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+)
+
+post = Table(
+    "post",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("position", SmallInteger, nullable=False, server_default=text("0")),
+    _at(),
+    comment="Posts (岗位): what a person does in the company",
+)
+
+user_post = Table(
+    "user_post",
+    metadata,
+    Column("user", ForeignKey("user.id", ondelete="CASCADE"), nullable=False),
+    Column("post", ForeignKey("post.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("user", "post"),
+)
+
+user_group = Table(
+    "user_group",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column(
+        "roles",
+        ARRAY(Text),
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="that every member has besides the own ones",
+    ),
+    _at(),
+    comment="Groups of people (用户组)",
+)
+
+user_group_member = Table(
+    "user_group_member",
+    metadata,
+    Column("group", ForeignKey("user_group.id", ondelete="CASCADE"), nullable=False),
+    Column("user", ForeignKey("user.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("group", "user"),
+)
+
+delegation = Table(
+    "delegation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user", ForeignKey("user.id", ondelete="CASCADE"), nullable=False),
+    Column("delegate", ForeignKey("user.id", ondelete="CASCADE"), nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("created_by", Uuid, nullable=False),
+    _at(),
+    Column("revoked_at", DateTime(timezone=True)),
+    CheckConstraint('ends_at > starts_at AND delegate <> "user"', name="delegation_check"),
+    Index("delegation_user", "user", "ends_at"),
+    comment="Who stands in for whom while away",
 )
 
 api_key = Table(
