@@ -20,7 +20,7 @@ _DYNAMIC_KINDS: Mapping[str, frozenset[Kind]] = {
     "now": frozenset({Kind.DATETIME}),
     "today": frozenset({Kind.DATE}),
 }
-_UNIQUE_KINDS = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.ID})
+UNIQUE_KINDS = frozenset({Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.ID})
 CONDITIONS = ("visible_when", "required_when", "readonly_when")
 """Members of a field that hold a condition over the record being edited."""
 _CONTEXT = CheckContext(ZoneInfo("Asia/Shanghai"))
@@ -133,7 +133,7 @@ def _check_options(type_: FieldType[Any], settings: FieldSettings, path: str, fi
 
 def _check_flags(item: FieldDef, path: str, findings: Findings, *, in_rows: bool) -> None:
     stored = item.type.column(item.settings) is not None
-    if item.unique and (not stored or in_rows or item.kind not in _UNIQUE_KINDS):
+    if item.unique and (not stored or in_rows or item.kind not in UNIQUE_KINDS):
         findings.add(f"{path}.unique", "unique", "此类字段不能设为唯一", "a field of this type cannot be unique")
     named = {"required": item.required, "required_when": item.required_when, "readonly_when": item.readonly_when}
     for name in (name for name, on in named.items() if on and not stored and not isinstance(item.type, Rows)):

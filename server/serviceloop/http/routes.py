@@ -6,6 +6,8 @@ from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.forms.design import endpoints as forms
+from serviceloop.forms.design.drafts import endpoints as drafts
+from serviceloop.forms.design.field_types import endpoints as field_types
 from serviceloop.forms.import_export import endpoints as imports
 from serviceloop.forms.records import endpoints as records
 from serviceloop.forms.views import endpoints as views
@@ -31,6 +33,8 @@ def routers() -> tuple[APIRouter, ...]:
     return (
         records.router,
         forms.router,
+        drafts.router,
+        field_types.router,
         views.router,
         sessions.router,
         notifications.router,

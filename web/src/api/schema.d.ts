@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/field-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Field types
+         * @description In the order of the palette.
+         */
+        get: operations["field_types_list_field_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/field/visits": {
         parameters: {
             query?: never;
@@ -388,6 +408,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/form-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All drafts
+         * @description Of published forms and of new ones, the latest first.
+         */
+        get: operations["drafts_list_drafts"];
+        put?: never;
+        /**
+         * Start a new form
+         * @description Kept as a draft, so that nothing is lost; nobody else sees anything of it until it is published.
+         */
+        post: operations["drafts_start_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -466,6 +510,34 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A form's draft
+         * @description The published definition where there is no draft.
+         */
+        get: operations["drafts_get_draft"];
+        /**
+         * Save a draft
+         * @description An incomplete definition is kept too; `problems` says what is missing. 409 holds both contents.
+         */
+        put: operations["drafts_save_draft"];
+        post?: never;
+        /**
+         * Discard a draft
+         * @description The published form stays as it is.
+         */
+        delete: operations["drafts_discard_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -563,6 +635,26 @@ export interface paths {
          * @description Nothing is changed.
          */
         post: operations["forms_plan_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft
+         * @description Applies the plan and takes the draft away. Fields missing in it go to the recycle bin with their data.
+         */
+        post: operations["drafts_publish_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1404,6 +1496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles/{key}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has a role
+         * @description By themselves or through a group; active ones first, at most 500.
+         */
+        get: operations["roles_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1447,6 +1559,30 @@ export interface paths {
          */
         post: operations["session_change_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look as somebody else
+         * @description From now on this session sees what that person or role sees, and can only read; both ends are audited.
+         */
+        post: operations["session_look_as"];
+        /**
+         * Be oneself again
+         * @description Ends looking as somebody else; nothing happens if that was not so.
+         */
+        delete: operations["session_look_as_oneself"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1902,6 +2038,28 @@ export interface components {
             /** User Id */
             user_id?: string | null;
         };
+        /**
+         * Can
+         * @description What a field of the type can be (required, unique, with a default) and what it has or is.
+         */
+        Can: {
+            /** Computed */
+            computed: boolean;
+            /** Default */
+            default: boolean;
+            /** Options */
+            options: boolean;
+            /** Presentational */
+            presentational: boolean;
+            /** Relation */
+            relation: boolean;
+            /** Required */
+            required: boolean;
+            /** Rows */
+            rows: boolean;
+            /** Unique */
+            unique: boolean;
+        };
         /** Changed */
         Changed: {
             /** Definition */
@@ -1988,6 +2146,63 @@ export interface components {
             grain?: ("day" | "week" | "month" | "quarter" | "year") | null;
         };
         /**
+         * DraftShown
+         * @description `draft` false: there is none; the definition is the published one. `version`: of the draft, 0 if there is none.
+         *     `published_version` 0: not published yet. `problems`: what stands in the way of publishing.
+         */
+        DraftShown: {
+            /** Base Version */
+            base_version: number;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Draft */
+            draft: boolean;
+            /** Form */
+            form: string;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["ProblemShown"][];
+            /** Published Version */
+            published_version: number;
+            /** Updated At */
+            updated_at: string | null;
+            updated_by: components["schemas"]["Who"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DraftSummary
+         * @description `published_version` 0: the form exists as a draft only.
+         */
+        DraftSummary: {
+            /** Base Version */
+            base_version: number;
+            /** Form */
+            form: string;
+            /** Group */
+            group: string;
+            /** Icon */
+            icon: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Published Version */
+            published_version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            updated_by: components["schemas"]["Who"];
+            /** Version */
+            version: number;
+        };
+        /**
          * EmptyBody
          * @description Nothing to say.
          */
@@ -2057,6 +2272,42 @@ export interface components {
             lines: components["schemas"]["FeeLine"][];
         };
         /**
+         * FieldTypeShown
+         * @description A field type in the palette. `settings_schema`: JSON schema; each property has `x-label` and maybe `x-help`
+         *     (texts by language), `x-control`, `x-choices`. `defaults`: settings that a new field starts with.
+         */
+        FieldTypeShown: {
+            can: components["schemas"]["Can"];
+            /** Defaults */
+            defaults: {
+                [key: string]: unknown;
+            };
+            /** Group */
+            group: string;
+            /** Group Label */
+            group_label: {
+                [key: string]: string;
+            };
+            /** Help */
+            help: {
+                [key: string]: string;
+            };
+            /** Icon */
+            icon: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Settings Schema */
+            settings_schema: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * FileRef
          * @description A file that was uploaded before.
          */
@@ -2066,6 +2317,13 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /** FormLabel */
+        FormLabel: {
+            /** En */
+            en?: string | null;
+            /** Zh */
+            zh: string;
         };
         /** FormSummary */
         FormSummary: {
@@ -2563,6 +2821,28 @@ export interface components {
             title: string;
             type: string;
         };
+        /** ProblemShown */
+        ProblemShown: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * PublishDraft
+         * @description `restore`: keys of deleted fields that come back with their data.
+         */
+        PublishDraft: {
+            /** Draft Version */
+            draft_version: number;
+            /**
+             * Restore
+             * @default []
+             */
+            restore: string[];
+        };
         /**
          * QueryBody
          * @description A question about records; see the condition language for `filter`.
@@ -2805,6 +3085,52 @@ export interface components {
             zh: string;
         };
         /**
+         * RolePerson
+         * @description Somebody who has the role; `group`: through which group, null: by themselves.
+         */
+        RolePerson: {
+            /** Account */
+            account: string;
+            /** Active */
+            active: boolean;
+            /** Group */
+            group: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * SaveDraft
+         * @description `base_version`: the published version that the draft was made from; 0 for a form not published yet.
+         */
+        SaveDraft: {
+            /** Base Version */
+            base_version: number;
+            /**
+             * Definition
+             * @description A form in the form file format
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /** SeenBy */
+        SeenBy: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * Session
          * @description Who is signed in, and what the user interface needs to know about that person.
          */
@@ -2824,6 +3150,8 @@ export interface components {
              * @description Menu entries to show; "*" is all
              */
             menus: string[];
+            /** @description Who really is signed in, while looking as `user`; read-only */
+            seen_by?: components["schemas"]["SeenBy"] | null;
             user: components["schemas"]["SessionUser"];
             /**
              * Version
@@ -2953,6 +3281,19 @@ export interface components {
             mode: "create" | "upsert" | "update";
             /** Sheet */
             sheet?: string | null;
+        };
+        /**
+         * StartDraft
+         * @description A new form, to be published later. Only a name is needed: its key is made from it. `definition`: what to start
+         *     from instead of a blank page.
+         */
+        StartDraft: {
+            /** Definition */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Label */
+            label: components["schemas"]["FormLabel"] | string;
         };
         /**
          * StepBody
@@ -3269,6 +3610,16 @@ export interface components {
             units?: string[] | null;
         };
         /**
+         * ViewAs
+         * @description As whom to look: a person or a role.
+         */
+        ViewAs: {
+            /** Role */
+            role?: string | null;
+            /** User */
+            user?: string | null;
+        };
+        /**
          * ViewBody
          * @description A view to save. `shared`: others see it too, all of them or those with one of `roles`.
          */
@@ -3288,12 +3639,24 @@ export interface components {
             id?: unknown;
             /** Key */
             key?: unknown;
+            /**
+             * Kind
+             * @default table
+             */
+            kind: string;
             /** Label */
             label: {
                 [key: string]: string;
             } | string;
             /** Mine */
             mine?: unknown;
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: unknown;
+            };
             /**
              * Roles
              * @default []
@@ -3329,12 +3692,18 @@ export interface components {
             id?: unknown;
             /** Key */
             key?: unknown;
+            /** Kind */
+            kind?: string | null;
             /** Label */
             label?: {
                 [key: string]: string;
             } | string | null;
             /** Mine */
             mine?: unknown;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            } | null;
             /** Roles */
             roles?: string[] | null;
             /** Shared */
@@ -3363,12 +3732,24 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Kind
+             * @default table
+             */
+            kind: string;
             /** Label */
             label: {
                 [key: string]: string;
             };
             /** Mine */
             mine: boolean;
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: unknown;
+            };
             /** Roles */
             roles: string[];
             /** Shared */
@@ -3388,6 +3769,16 @@ export interface components {
         VoidBody: {
             /** Reason */
             reason: string;
+        };
+        /** Who */
+        Who: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * SortItem
@@ -3780,6 +4171,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    field_types_list_field_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldTypeShown"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -4349,6 +4778,86 @@ export interface operations {
             };
         };
     };
+    drafts_list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSummary"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_start_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forms_list_forms: {
         parameters: {
             query?: never;
@@ -4637,6 +5146,132 @@ export interface operations {
             };
         };
     };
+    drafts_get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_save_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_discard_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports_export: {
         parameters: {
             query?: never;
@@ -4888,6 +5523,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_publish_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -7106,6 +7785,46 @@ export interface operations {
             };
         };
     };
+    roles_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePerson"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_read: {
         parameters: {
             query?: never;
@@ -7234,6 +7953,82 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_look_as: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAs"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_look_as_oneself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {

@@ -11,6 +11,7 @@ from uuid import UUID
 from serviceloop.forms import publishing
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.design import logic
+from serviceloop.forms.design.limits import check_size
 from serviceloop.forms.field_loader import dump_field
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import Change
@@ -34,6 +35,7 @@ def designed(store: FormStore, key: str) -> FormDef:
 async def create(
     db: Database, store: FormStore, viewer: Viewer, locale: str, definition: Mapping[str, Any]
 ) -> dict[str, Any]:
+    check_size(definition)
     taken = [*store.catalog.forms, *store.catalog.deleted]
     form = load_form(logic.with_keys(definition, taken))
     return await _apply(db, store, viewer, locale, Change(form, 0))
@@ -63,7 +65,24 @@ async def update(
     return await _apply(db, store, viewer, locale, change)
 
 
+async def put(
+    db: Database,
+    store: FormStore,
+    viewer: Viewer,
+    locale: str,
+    key: str,
+    definition: Mapping[str, Any],
+    version: int,
+    restore: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Publishes a definition made from `version`; 0: as a new form."""
+    if version:
+        designed(store, key)
+    return await _apply(db, store, viewer, locale, Change(_loaded(key, definition), version, tuple(restore)))
+
+
 def _loaded(key: str, definition: Mapping[str, Any]) -> FormDef:
+    check_size(definition)
     form = load_form(logic.with_keys({"key": key, **definition}))
     if form.key != key:
         raise invalid(Issue("definition.key", "key_changed", _KEY_MISMATCH))
