@@ -147,7 +147,7 @@ def test_equal_shapes_have_equal_sql(tree: Any) -> None:
 def test_shared_conditions(shared: Table) -> None:
     names = list(vectors.load("conditions")["records"])
     for case in vectors.load("conditions")["cases"]:
-        node = expr.conditions.parse(case["filter"], vectors.scope())
+        node = expr.conditions.parse(case["filter"], vectors.scope(), record=vectors.record_scope())
         assert [names[number] for number in shared.matching(node)] == case["matches"], case
         check(shared, node, case)
 

@@ -5,7 +5,7 @@ SQL, `shape` and `values` let that SQL be kept and run again, `to_json` sends it
 """
 
 from serviceloop.expr import conditions, formulas, operators
-from serviceloop.expr.ast import FALSE, TRUE, Call, Const, Dynamic, Node, Ref, refs, to_json
+from serviceloop.expr.ast import FALSE, TRUE, Call, Const, Dynamic, Node, Ref, record_refs, refs, to_json
 from serviceloop.expr.env import Env
 from serviceloop.expr.evaluator import evaluate, prepare
 from serviceloop.expr.kinds import Kind
@@ -35,6 +35,7 @@ __all__ = [
     "operators",
     "pg_type",
     "prepare",
+    "record_refs",
     "refs",
     "shape",
     "to_json",

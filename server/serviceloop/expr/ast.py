@@ -30,10 +30,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Dynamic:
-    """A value known when the tree is run: me, my_units, my_subtree, now, today, zone, start, end.
+    """A value known when the tree is run: me, my_units, my_subtree, now, today, zone, start, end, record.
 
-    `plus`: calendar steps added to now or today, such as (("days", -7),). `period`: for start and end, which period
-    ("this_month", "last:7:day").
+    `plus`: calendar steps added to a day or moment, such as (("days", -7),). `period`: for start and end, which period
+    ("this_month", "last:7:day"). `path`: for record, which field of the record being edited.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Dynamic:
     plus: tuple[tuple[str, int], ...] = ()
     period: str = ""
     many: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ def refs(node: Node) -> list[str]:
     return list(dict.fromkeys(item.path for item in walk(node) if isinstance(item, Ref)))
 
 
+def record_refs(node: Node) -> list[str]:
+    """The paths that the tree reads from the record being edited ({"$": "record"}), each once."""
+    return list(dict.fromkeys(item.path for item in walk(node) if isinstance(item, Dynamic) and item.path))
+
+
 def to_json(node: Node) -> dict[str, Any]:
     """The tree as JSON for the browser. Numbers are decimal strings, date-times ISO texts with offset."""
     if isinstance(node, Call):
@@ -92,6 +98,7 @@ def to_json(node: Node) -> dict[str, Any]:
         return {"const": value, "kind": node.kind.value} | ({"many": True} if node.many else {})
     extra: dict[str, Any] = {"plus": dict(node.plus)} if node.plus else {}
     extra |= {"period": node.period} if node.period else {}
+    extra |= {"path": node.path} if node.path else {}
     extra |= {"many": True} if node.many else {}
     return {"dynamic": node.name, "kind": node.kind.value} | extra
 

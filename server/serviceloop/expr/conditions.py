@@ -20,9 +20,12 @@ MAX_ISSUES = 20
 _SHAPES = (frozenset({"and"}), frozenset({"or"}), frozenset({"not"}))
 
 
-def parse(tree: Any, scope: Scope, *, path: str = "filter") -> ast.Node:
-    """The syntax tree of a condition; raises Problem 422 whose issues' paths start with `path`."""
-    parser = _Parser(scope)
+def parse(tree: Any, scope: Scope, *, path: str = "filter", record: Scope | None = None) -> ast.Node:
+    """The syntax tree of a condition; raises Problem 422 whose issues' paths start with `path`.
+
+    `record`: what {"$": "record"} may name, for conditions that choose other records for the one being edited.
+    """
+    parser = _Parser(scope, record)
     node = parser.node(tree, path, 1)
     if parser.issues:
         raise invalid(*parser.issues)
@@ -34,8 +37,8 @@ class _Stop(Exception):
 
 
 class _Parser:
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, scope: Scope, record: Scope | None) -> None:
+        self.scope, self.record = scope, record
         self.issues: list[Issue] = []
         self.nodes = 0
 
@@ -112,11 +115,12 @@ class _Parser:
             where = f"{path}.{error.where}" if error.where else path
             return self.fail(where, error.code, error.zh, error.en)
 
-    def operand_field(self, name: Any) -> Field:
+    def operand_field(self, name: Any, source: str) -> Field:
         """Resolves the other field of a comparison between two fields."""
-        if not _is_path(name):
+        scope = self.record if source == "record" else self.scope
+        if scope is None or not _is_path(name):
             raise UnknownField(shown(name))
-        return self.scope.resolve(name)
+        return scope.resolve(name)
 
     def field(self, name: Any, path: str) -> Field | None:
         if not _is_path(name):

@@ -144,12 +144,19 @@ def _range_end(index: int) -> Callable[[ast.Dynamic, Env], Any]:
     return end
 
 
+def _record(node: ast.Dynamic, env: Env) -> Any:
+    value = literals.held(_HELD_LISTS.get(node.kind, node.kind) if node.many else node.kind, env.of_record(node.path))
+    return _shift(value, dict(node.plus)) if value is not None and node.plus else value
+
+
+_HELD_LISTS: Mapping[Kind, Kind] = {Kind.TEXT: Kind.TEXTS, Kind.ID: Kind.IDS}
 _DYNAMICS: Mapping[str, Callable[[ast.Dynamic, Env], Any]] = {
     "me": lambda node, env: env.user_id,
     "my_units": lambda node, env: env.unit_ids,
     "my_subtree": lambda node, env: env.subtree_ids,
     "now": _now,
     "today": _today,
+    "record": _record,
     "zone": lambda node, env: env.zone.key,
     "start": _range_end(0),
     "end": _range_end(1),

@@ -26,7 +26,9 @@ _PLUS_UNITS: Mapping[str, tuple[str, ...]] = {
     "today": ("days", "weeks", "months", "years"),
 }
 
-Resolve = Callable[[Any], Field]
+Resolve = Callable[[Any, str], Field]
+"""(path, "field" for the record that is looked at or "record" for the one being edited) to the field named."""
+_NAMED = ("field", "record")
 
 
 class BadOperand(Exception):
@@ -168,10 +170,10 @@ def _checked(where: str, convert: Callable[[], Any]) -> Any:
 def _special(field: Field, value: Mapping[str, Any], where: str, resolve: Resolve, many: bool) -> ast.Node:
     """{"$": name, …}: a value known at run time, or another field."""
     name = value.get("$")
-    if name == "field":
+    if name in _NAMED:
         return _other_field(field, value, where, resolve, many)
     if not isinstance(name, str) or name not in _DYNAMICS or not value.keys() <= {"$", "plus"}:
-        known = ", ".join((*_DYNAMICS, "field"))
+        known = ", ".join((*_DYNAMICS, *_NAMED))
         raise BadOperand(
             where, "bad_dynamic", f'动态值应为 {{"$": 名称}}，名称可为 {known}', f'Write {{"$": one of {known}}}'
         )
@@ -213,8 +215,9 @@ def _is_int(value: Any) -> bool:
 
 def _other_field(field: Field, value: Mapping[str, Any], where: str, resolve: Resolve, many: bool) -> ast.Node:
     name = value.get("path")
+    source = value["$"]
     try:
-        other = resolve(name)
+        other = resolve(name, source)
     except UnknownField as error:
         zh, en = did_you_mean(closest(shown(name), list(error.candidates)))
         raise BadOperand(
@@ -222,13 +225,16 @@ def _other_field(field: Field, value: Mapping[str, Any], where: str, resolve: Re
         ) from None
     wanted = {Kind.TEXT: Kind.TEXTS, Kind.ID: Kind.IDS}.get(literals.element(field.kind)) if many else None
     wanted = wanted or literals.element(field.kind)
-    if other.kind is not wanted or (many and wanted not in (Kind.TEXTS, Kind.IDS)):
+    whole_day = source == "record" and (other.kind, wanted) == (Kind.DATE, Kind.DATETIME)
+    if (other.kind is not wanted and not whole_day) or (many and wanted not in (Kind.TEXTS, Kind.IDS)):
         raise BadOperand(
             f"{where}.path",
             "wrong_kind",
             f"这里需要{kind_name(wanted)}字段，“{shown(name)}”是{kind_name(other.kind)}",
             f"A {kind_name(wanted, 'en')} field is needed; {shown(name)} is {kind_name(other.kind, 'en')}",
         )
+    if source == "record":
+        return ast.Dynamic("record", literals.element(other.kind), many=many, path=other.path)
     return ast.Ref(other.path, other.kind)
 
 
@@ -260,4 +266,4 @@ def _next_day(day: ast.Node) -> ast.Node:
     assert isinstance(day, ast.Dynamic)
     plus = dict(day.plus)
     plus["days"] = plus.get("days", 0) + 1
-    return ast.Dynamic(day.name, day.kind, tuple(plus.items()))
+    return ast.Dynamic(day.name, day.kind, tuple(plus.items()), path=day.path)

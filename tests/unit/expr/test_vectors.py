@@ -19,7 +19,7 @@ ERRORS = vectors.load("errors")["cases"]
 
 @pytest.mark.parametrize("case", CONDITIONS["cases"], ids=lambda case: case["name"])
 def test_conditions(case: dict[str, Any]) -> None:
-    run = expr.prepare(expr.conditions.parse(case["filter"], vectors.scope()))
+    run = expr.prepare(expr.conditions.parse(case["filter"], vectors.scope(), record=vectors.record_scope()))
     found = [name for name, record in CONDITIONS["records"].items() if run(record.get, vectors.env())]
     assert found == case["matches"]
 

@@ -33,11 +33,26 @@ def scope() -> FieldScope:
 
 
 @cache
+def record_scope() -> FieldScope:
+    """The record being edited, of the cases with {"$": "record"}."""
+    return FieldScope(
+        {path: Field(path, Kind(kind)) for path, kind in load("conditions")["record"]["kinds"].items()}, {}
+    )
+
+
+@cache
 def env() -> Env:
     given = load("conditions")["env"]
     units, subtree = (tuple(map(UUID, given[key])) for key in ("unit_ids", "subtree_ids"))
     now = datetime.fromisoformat(given["now"])
-    return Env(UUID(given["user_id"]), units, subtree, now, ZoneInfo(given["zone"]))
+    return Env(
+        UUID(given["user_id"]),
+        units,
+        subtree,
+        now,
+        ZoneInfo(given["zone"]),
+        record=load("conditions")["record"]["values"].get,
+    )
 
 
 def registry() -> dict[str, Any]:

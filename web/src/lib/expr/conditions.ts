@@ -5,8 +5,8 @@
 import { addDays, isDate } from "./calendar.ts";
 import type { Call, Kind, Node } from "./types.ts";
 
-/** Path of a field to its kind; undefined when there is none to see. */
-export type Kinds = (path: string) => Kind | undefined;
+/** Path of a field to its kind; undefined when there is none to see. `source`: of the record looked at, or of the one being edited. */
+export type Kinds = (path: string, source?: "record") => Kind | undefined;
 
 export type Condition =
   | null
@@ -94,6 +94,12 @@ function special({ $, path = "", plus }: Special, many: boolean, kinds: Kinds): 
   if ($ === "field") {
     const kind = kinds(path);
     return kind === undefined ? null : { ref: path, kind };
+  }
+  if ($ === "record") {
+    const kind = kinds(path, "record");
+    return kind === undefined
+      ? null
+      : { dynamic: "record", kind: element(kind), path, ...(many ? { many } : {}) };
   }
   const kind = DYNAMIC[$];
   return kind === undefined

@@ -3,7 +3,7 @@ import { localOf, momentOf, parseMoment } from "./calendar.ts";
 import { face } from "./functions.ts";
 import { operator } from "./operators.ts";
 import { dayRange, momentRange, plus } from "./periods.ts";
-import type { Call, Dynamic, Env, Getter, Node, Value } from "./types.ts";
+import type { Call, Dynamic, Env, Getter, Kind, Node, Value } from "./types.ts";
 import { held, heldMany } from "./values.ts";
 
 export type Run = (get: Getter, env: Env) => Value;
@@ -84,6 +84,13 @@ function range(index: 0 | 1): (node: Dynamic, env: Env) => Value {
     kind === "date" ? dayRange(period, today(env))[index] : momentRange(period, moment(env), env.zone)[index];
 }
 
+const LISTS: Partial<Record<Kind, Kind>> = { text: "texts", id: "ids" };
+
+function ofRecord({ kind, path = "", many, plus: steps }: Dynamic, env: Env): Value {
+  const value = held((many && LISTS[kind]) || kind, env.record?.(path));
+  return steps && typeof value === "string" ? shift(value, steps) : value;
+}
+
 const lower = (ids: readonly string[]): Value => ids.map((id) => id.toLowerCase());
 
 const DYNAMICS: Record<string, (node: Dynamic, env: Env) => Value> = {
@@ -92,6 +99,7 @@ const DYNAMICS: Record<string, (node: Dynamic, env: Env) => Value> = {
   my_subtree: (_, env) => lower(env.subtreeIds),
   now,
   today: (node, env) => (node.plus ? shift(today(env), node.plus) : today(env)),
+  record: ofRecord,
   zone: (_, env) => env.zone,
   start: range(0),
   end: range(1),

@@ -17,6 +17,7 @@ import { operator } from "./operators.ts";
 type Row = Record<string, unknown>;
 type Conditions = {
   env: { user_id: string; unit_ids: string[]; subtree_ids: string[]; now: string; zone: string };
+  record: { kinds: Record<string, Kind>; values: Row };
   fields: Record<string, Kind>;
   records: Record<string, Row>;
   cases: { name: string; filter: Condition; matches: string[] }[];
@@ -31,7 +32,14 @@ function load<T>(name: string): T {
 
 const conditions = load<Conditions>("conditions");
 const { user_id, unit_ids, subtree_ids, now, zone } = conditions.env;
-const env: Env = { userId: user_id, unitIds: unit_ids, subtreeIds: subtree_ids, now, zone };
+const env: Env = {
+  userId: user_id,
+  unitIds: unit_ids,
+  subtreeIds: subtree_ids,
+  now,
+  zone,
+  record: (path) => conditions.record.values[path],
+};
 const get = (record: string) => (path: string) => conditions.records[record]?.[path];
 const isDecimal = (kind: Kind) => kind === "number" || kind === "duration";
 
@@ -43,7 +51,10 @@ function plain(kind: Kind, value: unknown): unknown {
 
 describe("conditions", () => {
   test.each(conditions.cases)("$name", (item) => {
-    const node = parseCondition(item.filter, (path) => conditions.fields[path]);
+    const node = parseCondition(
+      item.filter,
+      (path, source) => (source ? conditions.record.kinds : conditions.fields)[path],
+    );
     const found = Object.keys(conditions.records).filter((record) => matches(node, get(record), env));
     expect(found).toEqual(item.matches);
   });

@@ -21,6 +21,8 @@ export type Dynamic = {
   plus?: Record<string, number>;
   period?: string;
   many?: boolean;
+  /** For "record": a field of the record being edited. */
+  path?: string;
 };
 export type Call = { call: string; kind: Kind; args: Node[] };
 export type Node = Const | Ref | Dynamic | Call;
@@ -37,11 +39,15 @@ export type JsonBox = { json: unknown };
 /** Path of a field to its value in the record's JSON; null or undefined when there is none. */
 export type Getter = (path: string) => unknown;
 
-/** The moment and the person. `now` is an ISO text with offset, `zone` an IANA name. */
+/**
+ * The moment and the person. `now` is an ISO text with offset, `zone` an IANA name; `record` the record being edited, where a tree
+ * looks at other records.
+ */
 export type Env = {
   userId: string;
   unitIds: readonly string[];
   subtreeIds: readonly string[];
   now: string;
   zone: string;
+  record?: Getter;
 };
