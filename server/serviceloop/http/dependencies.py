@@ -1,6 +1,7 @@
 """What endpoints ask for: the viewer, a transaction, the database, the language, the client's address."""
 
 import hmac
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 
@@ -15,6 +16,11 @@ from serviceloop.kit.errors import Problem, forbidden
 COOKIE = "sl_session"
 CSRF_HEADER = b"x-csrf-token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_ASKS = re.compile(r"/api/v1/(reports/query|forms/[a-z0-9_]+/records/(query|summary|groups))")
+_READ_ONLY = {
+    "zh": "正在以他人身份查看，只能浏览；退出查看后再操作",
+    "en": "You are looking as somebody else and can only read; go back to yourself first",
+}
 _CSRF_TITLE = {"zh": "页面已过期，请刷新后重试", "en": "This page has expired; reload it and try again"}
 
 
@@ -38,9 +44,18 @@ async def identify(request: Request) -> Identified | None:
         return None
     if found.csrf is not None and scope["method"] not in _SAFE_METHODS and not _same(csrf, found.csrf):
         raise Problem(403, "csrf", _CSRF_TITLE)
-    scope["sl.user"] = found.viewer.user_id
+    if found.viewer.seen_by is not None and not _only_reads(scope["method"], scope["path"]):
+        raise Problem(403, "read_only", _READ_ONLY)
+    scope["sl.user"] = found.viewer.author
     scope["sl.locale"] = found.viewer.locale
     return found
+
+
+def _only_reads(method: str, path: str) -> bool:
+    """What may be asked while looking as somebody else: reads, and going back to being oneself."""
+    if method in _SAFE_METHODS or (method == "POST" and _ASKS.fullmatch(path)):
+        return True
+    return method == "DELETE" and path in ("/api/v1/session", "/api/v1/session/view-as")
 
 
 def _credentials(headers: list[tuple[bytes, bytes]]) -> tuple[str | None, str | None, bytes]:

@@ -47,3 +47,16 @@ def _has(viewer: Viewer, wanted: Grant) -> bool:
 def _covers(held: Grant, wanted: Grant) -> bool:
     all_rows = held.form in (wanted.form, ALL) and held.scope == "all" and not held.fields
     return all_rows and (ALL in held.actions or wanted.actions <= held.actions)
+
+
+def may_look_as(viewer: Viewer, abilities: frozenset[str], grants: tuple[Grant, ...]) -> bool:
+    """Whether seeing with these rights shows `viewer` nothing new.
+
+    Stricter than `may_give`: the same grant on "own" rows shows other rows to another person, so only grants on all
+    rows count.
+    """
+    if ALL in viewer.abilities:
+        return True
+    return abilities <= viewer.abilities and all(
+        any(_covers(held, grant) for held in viewer.grants) for grant in grants
+    )

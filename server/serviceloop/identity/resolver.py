@@ -10,7 +10,7 @@ import hmac
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from uuid import UUID
 import asyncpg
 
 from serviceloop.identity import queries
+from serviceloop.identity.abilities import MANAGE_ROLES, may_look_as
 from serviceloop.identity.grants import grants_key, parse_grants
 from serviceloop.identity.tokens import KEY_START, digest
 from serviceloop.identity.viewer import Viewer
@@ -116,6 +117,8 @@ class Resolver:
         if row is None:
             return None
         viewer = viewer_of(row, self._zone, session_id=key.hex())
+        if row["view_as"]:
+            viewer = await looked_at(self._database.pool, viewer, row["view_as"]) or viewer
         return Identified(viewer, row["csrf"], row["expires_at"], row["account"])
 
     async def _load_api_key(self, key: bytes) -> Identified | None:
@@ -133,7 +136,7 @@ class Resolver:
     def forget_user(self, user_id: UUID) -> None:
         """Drops one person's sessions and the keys that act for that person."""
         self._generation += 1
-        self._entries = {key: entry for key, entry in self._entries.items() if _of(entry) != user_id}
+        self._entries = {key: entry for key, entry in self._entries.items() if user_id not in _of(entry)}
 
     def forget_session(self, key: bytes) -> None:
         """Drops one session."""
@@ -207,8 +210,36 @@ class Resolver:
         self._used_keys.difference_update(keys)
 
 
-def _of(entry: _Entry) -> UUID:
-    return entry.identified.viewer.user_id
+def _of(entry: _Entry) -> tuple[UUID, UUID]:
+    viewer = entry.identified.viewer
+    return viewer.user_id, viewer.author
+
+
+async def looked_at(connection: Any, real: Viewer, target: Mapping[str, Any]) -> Viewer | None:
+    """The viewer that `real` looks as: {"user": id} or {"role": key} (then with the own person and units).
+
+    None if that is gone, or if `real` may not (any more): asked at every resolution, so a right that was taken away
+    ends it at once.
+    """
+    if not real.can(MANAGE_ROLES):
+        return None
+    if "user" in target:
+        row = await connection.fetchrow(queries.PERSON, UUID(target["user"]))
+        found = None if row is None else viewer_of(row, real.zone)
+    else:
+        role = await connection.fetchrow(queries.ROLE, target["role"])
+        found = None if role is None else _with_role(real, role)
+    if found is None or not may_look_as(real, found.abilities, found.grants):
+        return None
+    return replace(found, seen_by=real.user_id, session_id=real.session_id, locale=real.locale)
+
+
+def _with_role(real: Viewer, role: Mapping[str, Any]) -> Viewer:
+    grants = parse_grants([role])
+    abilities = frozenset(role["abilities"])
+    return replace(
+        real, roles=frozenset({role["key"]}), grants=grants, grants_key=grants_key(grants), abilities=abilities
+    )
 
 
 def viewer_of(row: Mapping[str, Any], zone: str, **origin: Any) -> Viewer:

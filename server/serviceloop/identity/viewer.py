@@ -45,6 +45,13 @@ class Viewer:
     zone: str = "Asia/Shanghai"
     session_id: str | None = None
     api_key_id: UUID | None = None
+    seen_by: UUID | None = None
+    """Set while an administrator looks as this person or role: who that is. Such a viewer may only read."""
+
+    @property
+    def author(self) -> UUID:
+        """Who really sits there: what the audit log says."""
+        return self.seen_by or self.user_id
 
     def can(self, ability: str) -> bool:
         return ability in self.abilities or "*" in self.abilities

@@ -31,5 +31,5 @@ async def record(
     more = dict(detail or {})
     if viewer is not None and viewer.api_key_id is not None:
         more["api_key"] = str(viewer.api_key_id)
-    who = viewer.user_id if viewer is not None else actor
+    who = viewer.author if viewer is not None else actor
     await tx.execute(_INSERT, who, action, form, record, more, where.ip, where.request_id)

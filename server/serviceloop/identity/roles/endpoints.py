@@ -8,7 +8,7 @@ from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep
 from serviceloop.http.routing import Router
 from serviceloop.identity.abilities import ABILITIES, MANAGE_ROLES, MANAGE_USERS
 from serviceloop.identity.roles import service
-from serviceloop.identity.roles.schemas import AbilityRow, RoleBody, RoleCreate, RoleDetail
+from serviceloop.identity.roles.schemas import AbilityRow, RoleBody, RoleCreate, RoleDetail, RolePerson
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import forbidden
 
@@ -46,6 +46,13 @@ async def read(key: Key, viewer: ViewerDep, database: DatabaseDep) -> RoleDetail
     """One role."""
     _may_look(viewer)
     return RoleDetail.model_validate(await service.one(database.pool, key))
+
+
+@router.get("/roles/{key}/people", summary="Who has a role")
+async def people(key: Key, viewer: ViewerDep, database: DatabaseDep) -> list[RolePerson]:
+    """By themselves or through a group; active ones first, at most 500."""
+    _may_look(viewer)
+    return [RolePerson.model_validate(dict(row)) for row in await service.people(database.pool, key)]
 
 
 @router.post("/roles", status_code=201)

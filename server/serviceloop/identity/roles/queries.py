@@ -45,6 +45,22 @@ async def delete(tx: Connection, key: str) -> None:
 
 async def is_used(tx: Connection, key: str) -> bool:
     statement = """SELECT EXISTS (SELECT FROM "sl"."user_role" WHERE role = $1)
+      OR EXISTS (SELECT FROM "sl"."user_group" WHERE $1 = ANY(roles))
       OR EXISTS (SELECT FROM "sl"."api_key" WHERE role = $1)"""
     used: bool = await tx.fetchval(statement, key)
     return used
+
+
+_PEOPLE = """
+SELECT u.id, u.name, u.account, u.active, o.name AS unit, g.name AS "group"
+FROM (SELECT x."user", NULL::uuid AS via FROM "sl"."user_role" x WHERE x.role = $1
+      UNION SELECT m."user", m."group" FROM "sl"."user_group_member" m
+        JOIN "sl"."user_group" y ON y.id = m."group" AND $1 = ANY(y.roles)) held
+JOIN "sl"."user" u ON u.id = held."user" AND u.deleted_at IS NULL
+LEFT JOIN "sl"."org_unit" o ON o.id = u.org_unit LEFT JOIN "sl"."user_group" g ON g.id = held.via
+ORDER BY u.active DESC, u.name, u.id LIMIT 500"""
+
+
+async def people(connection: Any, key: str) -> list[asyncpg.Record]:
+    """Who has the role, by themselves or through a group: {id, name, account, active, unit, group}."""
+    return list(await connection.fetch(_PEOPLE, key))

@@ -1,6 +1,7 @@
 """Bodies of the role endpoints."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -59,3 +60,14 @@ class RoleDetail(BaseModel):
 class AbilityRow(BaseModel):
     key: str
     label: dict[str, str]
+
+
+class RolePerson(BaseModel):
+    """Somebody who has the role; `group`: through which group, null: by themselves."""
+
+    id: UUID
+    name: str
+    account: str
+    active: bool
+    unit: str | None
+    group: str | None

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from serviceloop.identity import audit
-from serviceloop.identity.abilities import ABILITIES, ALL, may_give
+from serviceloop.identity import queries as person_queries
+from serviceloop.identity.abilities import ABILITIES, ALL, MANAGE_ROLES, MANAGE_USERS, may_give
 from serviceloop.identity.grants import to_grant
 from serviceloop.identity.resolver import announce
 from serviceloop.identity.roles import queries
@@ -21,6 +22,10 @@ _BUILTIN = {"zh": "系统自带的角色不能删除", "en": "A role that ships 
 _USED = {"zh": "仍有用户或密钥使用该角色", "en": "People or API keys still have this role"}
 _BEYOND = {"zh": "不能授予自己没有的权限", "en": "You cannot hand out rights that you do not have"}
 _FULL = {"zh": "管理员角色必须保留全部权限", "en": "The administrator role keeps all rights"}
+_OWN_WAY = {
+    "zh": "这样会使您失去管理用户或角色的权限，请由其他管理员操作",
+    "en": "You would lose your own right to manage people or roles; ask another administrator to do it",
+}
 ADMIN = "admin"
 
 
@@ -47,7 +52,25 @@ async def replace(tx: Connection, viewer: Viewer, role: Mapping[str, Any], check
     if role["key"] == ADMIN and ALL not in role["abilities"]:
         raise conflict(_FULL)
     await _save(tx, viewer, role, check, builtin=before["builtin"])
+    await keep_own_way(tx, viewer)
     await audit.record(tx, viewer, "role.update", detail={"role": role["key"], "grants": len(role["grants"])})
+
+
+async def keep_own_way(tx: Connection, viewer: Viewer) -> None:
+    """Problem 409 if the viewer has just taken from themselves what managing people or roles needs."""
+    if viewer.user_id == SYSTEM_USER or viewer.api_key_id is not None:
+        return
+    row = await person_queries.person(tx, viewer.user_id)
+    left = frozenset(ability for role in row["roles"] for ability in role["abilities"]) if row else frozenset()
+    for ability in (MANAGE_ROLES, MANAGE_USERS):
+        if viewer.can(ability) and not left & {ability, ALL}:
+            raise conflict(_OWN_WAY)
+
+
+async def people(connection: Any, key: str) -> list[Mapping[str, Any]]:
+    """Who has the role; Problem 404."""
+    await one(connection, key)
+    return [dict(row) for row in await queries.people(connection, key)]
 
 
 async def install(tx: Connection, viewer: Viewer, roles: Sequence[Mapping[str, Any]]) -> None:

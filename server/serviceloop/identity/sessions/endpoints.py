@@ -18,7 +18,8 @@ from serviceloop.http.dependencies import (
 from serviceloop.http.errors import status_problem
 from serviceloop.http.routing import Router
 from serviceloop.identity.sessions import service
-from serviceloop.identity.sessions.schemas import PasswordChange, Session, SignIn
+from serviceloop.identity.sessions.schemas import PasswordChange, Session, SignIn, ViewAs
+from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Problem, forbidden
 
 router = Router("session", "/session")
@@ -70,6 +71,26 @@ async def delete(request: Request, viewer: ViewerDep, tx: TransactionDep) -> Res
     if viewer.session_id is not None:
         after_commit(request, partial(resolver_of(request).forget_session, bytes.fromhex(viewer.session_id)))
     return _without_cookie(request)
+
+
+@router.post("/view-as", status_code=204, summary="Look as somebody else")
+async def look_as(request: Request, body: ViewAs, viewer: ViewerDep, tx: TransactionDep) -> Response:
+    """From now on this session sees what that person or role sees, and can only read; both ends are audited."""
+    await service.look_as(tx, viewer, body.model_dump(mode="json", exclude_none=True))
+    return _forgotten(request, viewer)
+
+
+@router.delete("/view-as", status_code=204, summary="Be oneself again")
+async def look_as_oneself(request: Request, viewer: ViewerDep, tx: TransactionDep) -> Response:
+    """Ends looking as somebody else; nothing happens if that was not so."""
+    await service.look_as_oneself(tx, viewer)
+    return _forgotten(request, viewer)
+
+
+def _forgotten(request: Request, viewer: Viewer) -> Response:
+    if viewer.session_id is not None:
+        after_commit(request, partial(resolver_of(request).forget_session, bytes.fromhex(viewer.session_id)))
+    return Response(status_code=204)
 
 
 @router.post("/password", status_code=204)

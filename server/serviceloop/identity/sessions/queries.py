@@ -99,3 +99,12 @@ async def delete_expired(tx: Connection, idle: timedelta) -> None:
 async def profile(tx: Any, user: UUID, roles: list[str], units: list[UUID]) -> asyncpg.Record:
     """{id, account, name, locale, avatar, roles, units} for the shell of the user interface."""
     return await tx.fetchrow(_PROFILE, user, roles, units)
+
+
+async def set_view_as(tx: Connection, key: bytes, target: dict[str, str] | None) -> None:
+    await tx.execute('UPDATE "sl"."session" SET view_as = $2 WHERE token_hash = $1', key, target)
+
+
+async def name_of(connection: Any, user: UUID) -> str:
+    name: str | None = await connection.fetchval('SELECT name FROM "sl"."user" WHERE id = $1', user)
+    return name or ""

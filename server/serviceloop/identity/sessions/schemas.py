@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Locale = Literal["zh", "en"]
 
@@ -22,6 +22,25 @@ class PasswordChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
     current: Annotated[str, Field(min_length=1, max_length=1000)]
     new: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class ViewAs(BaseModel):
+    """As whom to look: a person or a role."""
+
+    model_config = ConfigDict(extra="forbid")
+    user: UUID | None = None
+    role: Annotated[str, Field(max_length=60)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "ViewAs":
+        if (self.user is None) == (self.role is None):
+            raise ValueError("user or role, one of them")
+        return self
+
+
+class SeenBy(BaseModel):
+    id: UUID
+    name: str
 
 
 class SessionRole(BaseModel):
@@ -54,3 +73,4 @@ class Session(BaseModel):
     menus: list[str] = Field(description='Menu entries to show; "*" is all')
     zone: str = Field(description="The company's time zone, in which days are counted and times shown")
     version: str = Field(description="Version of the server")
+    seen_by: SeenBy | None = Field(None, description="Who really is signed in, while looking as `user`; read-only")

@@ -9,16 +9,22 @@ import asyncpg
 
 from serviceloop import __version__
 from serviceloop.identity import audit, passwords
-from serviceloop.identity.resolver import SessionLimits, announce
+from serviceloop.identity import queries as person_queries
+from serviceloop.identity.abilities import MANAGE_ROLES
+from serviceloop.identity.resolver import SessionLimits, announce, looked_at
 from serviceloop.identity.sessions import queries
 from serviceloop.identity.sessions.logic import WINDOW, Failures, Limits, is_refused
 from serviceloop.identity.tokens import digest, new_token
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, Database
-from serviceloop.kit.errors import Issue, Problem, invalid
+from serviceloop.kit.errors import Issue, Problem, forbidden, invalid, not_found
 
 _WRONG = {"zh": "账号或密码不正确", "en": "The account or the password is wrong"}
 _TOO_MANY = {"zh": "尝试次数过多，请 15 分钟后再试", "en": "Too many attempts; try again in 15 minutes"}
+_BEYOND = {
+    "zh": "对方拥有您没有的权限，不能以其身份查看",
+    "en": "That person or role has rights that you do not have",
+}
 _CURRENT_WRONG = {"zh": "当前密码不正确", "en": "The present password is wrong"}
 LAST_RESERVED = UUID(int=0xFF)
 """Ids up to this one stand for the system, the customers' pages and the like: nobody signs in as them."""
@@ -147,9 +153,41 @@ async def set_password(
     await audit.record(tx, viewer, "user.password", form="user", record=user)
 
 
+async def look_as(tx: Connection, viewer: Viewer, target: dict[str, str]) -> None:
+    """Makes the viewer's session look as {"user": id} or {"role": key}, read-only. Problem 403, 404."""
+    if viewer.session_id is None or viewer.seen_by is not None or not viewer.can(MANAGE_ROLES):
+        raise forbidden()
+    if target.get("user") == str(viewer.user_id) or not await _is_there(tx, target):
+        raise not_found()
+    if await looked_at(tx, viewer, target) is None:
+        raise forbidden(_BEYOND)
+    await queries.set_view_as(tx, bytes.fromhex(viewer.session_id), target)
+    await announce(tx, f"session:{viewer.session_id}")
+    await audit.record(tx, viewer, "session.view_as", detail=target)
+
+
+async def _is_there(tx: Connection, target: dict[str, str]) -> bool:
+    if "role" in target:
+        return await tx.fetchrow(person_queries.ROLE, target["role"]) is not None
+    user = UUID(target["user"])
+    return user > LAST_RESERVED and await tx.fetchrow(person_queries.PERSON, user) is not None
+
+
+async def look_as_oneself(tx: Connection, viewer: Viewer) -> None:
+    """Ends looking as somebody else."""
+    if viewer.session_id is None or viewer.seen_by is None:
+        return
+    await queries.set_view_as(tx, bytes.fromhex(viewer.session_id), None)
+    await announce(tx, f"session:{viewer.session_id}")
+    await audit.record(tx, viewer, "session.view_as_end")
+
+
 async def describe(database: Database, viewer: Viewer, csrf: str | None) -> dict[str, Any]:
     """The body of GET /session."""
     row = await queries.profile(database.pool, viewer.user_id, sorted(viewer.roles), list(viewer.unit_ids))
+    real = None
+    if viewer.seen_by is not None:
+        real = {"id": viewer.seen_by, "name": await queries.name_of(database.pool, viewer.seen_by)}
     menus = dict.fromkeys(entry for role in row["roles"] for entry in role["menus"])
     return {
         "user": dict(row),
@@ -157,5 +195,6 @@ async def describe(database: Database, viewer: Viewer, csrf: str | None) -> dict
         "abilities": sorted(viewer.abilities),
         "menus": list(menus),
         "zone": viewer.zone,
+        "seen_by": real,
         "version": __version__,
     }

@@ -90,9 +90,12 @@ async def update(tx: Connection, user: UUID, values: Sequence[Any]) -> None:
     await tx.execute(_UPDATE, user, *values)
 
 
-async def roles_of(tx: Connection, user: UUID) -> list[str]:
-    rows = await tx.fetch('SELECT role FROM "sl"."user_role" WHERE "user" = $1', user)
-    return [row["role"] for row in rows]
+async def held_roles(tx: Connection, user: UUID) -> list[str]:
+    """The person's own roles and those through groups."""
+    statement = """SELECT role FROM "sl"."user_role" WHERE "user" = $1
+      UNION SELECT unnest(g.roles) FROM "sl"."user_group" g
+        JOIN "sl"."user_group_member" m ON m."group" = g.id WHERE m."user" = $1"""
+    return [row["role"] for row in await tx.fetch(statement, user)]
 
 
 async def set_roles(tx: Connection, user: UUID, roles: Sequence[str]) -> None:

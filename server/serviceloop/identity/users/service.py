@@ -12,7 +12,7 @@ from serviceloop.identity import audit, passwords
 from serviceloop.identity.abilities import may_give
 from serviceloop.identity.resolver import announce
 from serviceloop.identity.roles import queries as role_queries
-from serviceloop.identity.roles.service import rights_of
+from serviceloop.identity.roles.service import keep_own_way, rights_of
 from serviceloop.identity.sessions.service import LAST_RESERVED, normalize_account, set_password
 from serviceloop.identity.users import queries
 from serviceloop.identity.users.logic import search_text
@@ -100,6 +100,8 @@ async def change(tx: Connection, viewer: Viewer, user: UUID, changes: dict[str, 
         await _deactivated(tx, viewer, user)
     if "roles" in changes or "active" in changes:
         await _keep_one_with_everything(tx, viewer)
+        if user == viewer.user_id:
+            await keep_own_way(tx, viewer)
     await announce(tx, f"user:{user}")
     shown = {key: str(value) if isinstance(value, UUID) else value for key, value in changes.items() if key != "units"}
     await audit.record(tx, viewer, "user.update", form="user", record=user, detail=shown)
@@ -129,7 +131,7 @@ async def _managed(tx: Connection, viewer: Viewer, user: UUID) -> asyncpg.Record
     row = await queries.lock(tx, user)
     if row is None or user <= LAST_RESERVED:
         raise not_found()
-    await _check_roles(tx, viewer, await queries.roles_of(tx, user), exists=False)
+    await _check_roles(tx, viewer, await queries.held_roles(tx, user), exists=False)
     return row
 
 
