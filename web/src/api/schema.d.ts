@@ -813,6 +813,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/records/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a record under another one
+         * @description An update of the relation that refuses circles. 409 when the record has gone on, 422 for a circle.
+         */
+        post: operations["records_move_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/records/{id}/restore": {
         parameters: {
             query?: never;
@@ -2551,22 +2571,6 @@ export interface components {
             /** Template */
             template: string;
         };
-        /**
-         * MoveBody
-         * @description Lines that move together, all or none. `from` and `to` are records of form warehouse.
-         */
-        MoveBody: {
-            /** From */
-            from?: string | null;
-            /** Lines */
-            lines: components["schemas"]["LineBody"][];
-            /** Note */
-            note?: string | null;
-            /** Ticket */
-            ticket?: string | null;
-            /** To */
-            to?: string | null;
-        };
         /** Notification */
         Notification: {
             /**
@@ -3793,6 +3797,18 @@ export interface components {
             /** Field */
             field: string;
         };
+        /**
+         * MoveBody
+         * @description `field`: the relation of the form to itself. `parent` null: to the top. `version`: the one that was read.
+         */
+        serviceloop__forms__tree__endpoints__MoveBody: {
+            /** Field */
+            field: string;
+            /** Parent */
+            parent?: string | null;
+            /** Version */
+            version?: number | null;
+        };
         /** SortItem */
         serviceloop__forms__views__schemas__SortItem: {
             /**
@@ -3831,6 +3847,22 @@ export interface components {
              * @default []
              */
             order: components["schemas"]["OrderBody"][];
+        };
+        /**
+         * MoveBody
+         * @description Lines that move together, all or none. `from` and `to` are records of form warehouse.
+         */
+        serviceloop__service__parts__schemas__MoveBody: {
+            /** From */
+            from?: string | null;
+            /** Lines */
+            lines: components["schemas"]["LineBody"][];
+            /** Note */
+            note?: string | null;
+            /** Ticket */
+            ticket?: string | null;
+            /** To */
+            to?: string | null;
         };
         /**
          * ReportBody
@@ -6048,6 +6080,51 @@ export interface operations {
             };
         };
     };
+    records_move_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__forms__tree__endpoints__MoveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     records_restore_record: {
         parameters: {
             query?: never;
@@ -8232,7 +8309,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MoveBody"];
+                "application/json": components["schemas"]["serviceloop__service__parts__schemas__MoveBody"];
             };
         };
         responses: {
