@@ -112,6 +112,8 @@ def field(name: str) -> list[str]:
         catalog, "from serviceloop.fields.types.", f"from serviceloop.fields.types.{name} import {pascal(name)}"
     )
     insert_before(catalog, "        Formula(),", f"        {pascal(name)}(),")
+    entry = f'    "{name}": _entry("text", "text", "{words(name)}", "{words(name)}"),'
+    insert_before(SERVER / "fields/palette.py", '    "number": _entry(', entry)
     kebab = name.replace("_", "-")
     write(WIDGETS / f"types/{kebab}.tsx", WIDGET.format(**names))
     entry = f"  {name}," if name == camel(name) else f"  {name}: {camel(name)},"

@@ -69,6 +69,19 @@ BY_KIND: Mapping[Kind, Sample] = {
     Kind.JSON: Sample(values=({"a": 1},)),
 }
 
+_TREE = [
+    {
+        "value": "gd",
+        "label": {"zh": "广东", "en": "Guangdong"},
+        "children": [{"value": "sz", "label": "深圳"}, {"value": "gz", "label": {"zh": "广州", "en": "Canton"}}],
+    },
+    {"value": "hk", "label": {"zh": "香港", "en": "Hong Kong"}},
+]
+_PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
+    "AAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+_DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
 _CHOICE = {"options": OPTIONS}
 _SUB = {"fields": [{"key": "part", "type": "text"}, {"key": "quantity", "type": "number"}]}
 BY_NAME: Mapping[str, tuple[Sample, ...]] = {
@@ -109,6 +122,59 @@ BY_NAME: Mapping[str, tuple[Sample, ...]] = {
     "email": (Sample(values=("wang@Example.COM", "a.b+c@x.cn")),),
     "link": (Sample(values=("https://example.com/a?b=1#c", "http://127.0.0.1:8080")),),
     "autonumber": (Sample({"prefix": "SH"}, ("SH20261121-0001",)),),
+    "time": (Sample(values=("09:30", "23:59:59", 0, 86_399), strategy=st.integers(0, 86_399)),),
+    "date_range": (
+        Sample(
+            values=({"start": "2026-11-21", "end": "2026-11-23"}, {"start": "2200-12-31", "end": "2200-12-31"}),
+            strategy=st.tuples(_DAYS, _DAYS).map(lambda pair: {"start": str(min(pair)), "end": str(max(pair))}),
+        ),
+        Sample({"max_days": 3}, ({"start": "2026-11-21", "end": "2026-11-23"},)),
+    ),
+    "cascade": (
+        Sample({"options": _TREE}, (["gd", "sz"], "gz", ["hk"])),
+        Sample({"options": _TREE, "any_level": True}, (["gd"], ["gd", "gz"])),
+    ),
+    "tree_select": (
+        Sample({"form": "category", "parent": "parent"}, BY_KIND[Kind.ID].values, BY_KIND[Kind.ID].strategy),
+        Sample({"form": "category", "parent": "parent", "multiple": True}, ([ID], [{"id": ID}, OTHER, ID])),
+    ),
+    "percent": (
+        Sample({}, (0, 0.15, "0.0825", -1, 12), st.decimals(-1000, 1000, places=4).map(str)),
+        Sample({"decimals": 0, "min": 0, "max": 100}, (0, 0.07, 1)),
+    ),
+    "currency": (
+        Sample(
+            {},
+            ({"amount": 12.5, "currency": "USD"}, {"amount": "-0.01"}, {"amount": 0, "currency": "EUR"}),
+            st.fixed_dictionaries(
+                {
+                    "amount": st.decimals(-(10**9), 10**9, places=2).map(str),
+                    "currency": st.sampled_from(["CNY", "USD", "EUR"]),
+                }
+            ),
+        ),
+        Sample({"currencies": ["JPY", "HKD"], "decimals": 0}, ({"amount": 3000, "currency": "HKD"},)),
+    ),
+    "barcode": (
+        Sample(values=("AC-2201", "https://example.com/a?b=1", " 6901234567892\r\n"), strategy=_TEXT),
+        Sample({"format": "ean13"}, ("6901234567892", "4006381 333931")),
+        Sample({"format": "code128"}, ("SN 0012-A",)),
+    ),
+    "color": (Sample(values=("#1677FF", "#abc", "00ff00")),),
+    "tags": (Sample(values=(["急", "VIP"], ["a b", "a b"], ["=1+1"])),),
+    "progress": (Sample(values=(0, 55, 100, 30.0), strategy=st.integers(0, 100)),),
+    "json": (
+        Sample(values=({"a": [1, 2.5, None, True, "文"]}, [], {}, 0, False, "text", "12", {"深": {"x": []}})),
+        Sample({"root": "object", "max_kb": 1}, ({"a": 1},)),
+    ),
+    "lookup": (Sample({"relation": "customer", "field": "tier"}),),
+    "rollup": (
+        Sample({"relation": "tickets"}),
+        Sample({"relation": "lines", "fn": "sum", "field": "amount", "filter": {"field": "x", "op": "empty"}}),
+    ),
+    "button": (Sample({"action": "close"}), Sample({"link": "https://example.com/{no}?c={customer}"})),
+    "text_block": (Sample({"content": {"zh": "请先断电", "en": "Cut the power first"}, "tone": "warning"}),),
+    "picture": (Sample({"image": _PICTURE}),),
     "rating": (Sample(values=(1, 5, 3.0), strategy=st.integers(1, 5)),),
 }
 

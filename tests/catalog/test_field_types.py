@@ -17,6 +17,7 @@ from serviceloop.fields.base import CheckContext, FieldError, FieldType
 from serviceloop.fields.capabilities import Chosen, Composite, Files, Relational
 from serviceloop.fields.catalog import TYPES
 from serviceloop.fields.csv_cells import from_csv, to_csv
+from serviceloop.fields.palette import GROUPS, PALETTE
 from serviceloop.fields.settings import settings_schema
 from serviceloop.kit.db import Database
 
@@ -53,6 +54,34 @@ def test_its_settings_draw_a_panel(field_type: FieldType[Any], locale: str) -> N
         assert (item["title"] == item["x-en"]["title"]) == (locale == "en"), name
         if "enum" in item:
             assert [choice["value"] for choice in item["x-choices"]] == item["enum"]
+
+
+@pytest.mark.parametrize("field_type", BY_TYPE)
+def test_every_setting_is_labelled_in_both_languages(field_type: FieldType[Any]) -> None:
+    """Those of parts within a setting (an option, a total) among them."""
+    schema = field_type.Settings.model_json_schema()
+    for model in (schema, *schema.get("$defs", {}).values()):
+        for name, item in model.get("properties", {}).items():
+            words = [item["x-label"], *([item["x-help"]] if "x-help" in item else [])]
+            words += [choice["label"] for choice in item.get("x-choices", ())]
+            assert all(pair["zh"].strip() and pair["en"].strip() for pair in words), name
+            assert not _names_values(item) or item["x-choices"], name
+
+
+def _names_values(item: Any) -> bool:
+    """Whether somewhere in a property's schema one of a list of words is asked for."""
+    if isinstance(item, dict):
+        return "enum" in item or any(_names_values(part) for part in item.values())
+    return isinstance(item, list) and any(_names_values(part) for part in item)
+
+
+def test_the_palette_has_every_type_once() -> None:
+    assert sorted(PALETTE) == sorted(TYPES)
+    assert {entry.group for entry in PALETTE.values()} == set(GROUPS)
+    for entry in PALETTE.values():
+        assert entry.icon.isascii()
+        assert entry.help["zh"]
+        assert entry.help["en"].isascii()
 
 
 @pytest.mark.parametrize(("field_type", "sample"), CASES)

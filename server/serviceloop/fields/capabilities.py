@@ -125,3 +125,48 @@ class Files(ABC):
     @abstractmethod
     def accepts(self, settings: Any) -> tuple[str, ...]:
         """Accepted media types, for instance ("image/*",)."""
+
+
+class Presentational:
+    """Drawn in the form and nothing else: no value, so never read, written, filtered, sorted or exported."""
+
+
+class BuilderOnly:
+    """Written only by those who may design forms; others read it, if their role shows it."""
+
+
+class Borrowed(ABC):
+    """Shows a field of the record that a relation of this form points at; computed when read."""
+
+    @abstractmethod
+    def borrowed(self, settings: Any) -> str:
+        """The path that it stands for, for instance "customer.tier"."""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What a roll-up asks of the records behind `through`, a reverse list or a sub-table of the form.
+
+    `fn`: count, sum, avg, min, max, last. `field`: path there; None for count. `filter`: a condition there.
+    """
+
+    through: str
+    fn: str
+    field: str | None = None
+    filter: Mapping[str, Any] | None = None
+
+
+class RolledUp(ABC):
+    """One value out of many related records; computed when read."""
+
+    @abstractmethod
+    def gathering(self, settings: Any) -> Gathering:
+        """What is gathered, and how."""
+
+
+class Acts(ABC):
+    """A button: names a status action of the form, or nothing where it opens a link."""
+
+    @abstractmethod
+    def action(self, settings: Any) -> str | None:
+        """Key of the status action it runs; the action endpoint decides whether it may."""

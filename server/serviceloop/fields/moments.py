@@ -3,10 +3,19 @@
 import datetime as dt
 import re
 import unicodedata
-from typing import Any
+from typing import Any, Literal
 
 from serviceloop.fields.errors import bad_cell, refuse, wrong_type
 
+DateFormat = Literal["yyyy-MM-dd", "yyyy/MM/dd", "yyyy年M月d日", "MM-dd", "yyyy-MM"]
+DATE_FORMATS = {
+    "yyyy-MM-dd": ("2026-11-21", "2026-11-21"),
+    "yyyy/MM/dd": ("2026/11/21", "2026/11/21"),
+    "yyyy年M月d日": ("2026年11月21日", "2026年11月21日"),
+    "MM-dd": ("11-21（不含年）", "11-21 (no year)"),
+    "yyyy-MM": ("2026-11（不含日）", "2026-11 (no day)"),
+}
+"""How screens show a date; sheets and messages keep the ISO form, which can be read again."""
 MIN_YEAR, MAX_YEAR = 1900, 2200
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(
@@ -133,10 +142,11 @@ def _written(text: str, zone: dt.tzinfo, zh: str, en: str) -> dt.datetime:
     rest = text[found.end() :].strip().removeprefix("T").strip()
     if not rest:
         return day
-    return day + _clock(rest, zh, en)
+    return day + clock(rest, zh, en)
 
 
-def _clock(text: str, zh: str, en: str) -> dt.timedelta:
+def clock(text: str, zh: str, en: str) -> dt.timedelta:
+    """A written time of day, such as 9:30, 下午2点 or 2:30 PM, as the time since midnight; raises FieldError."""
     found = _TIME.fullmatch(text)
     if found is None:
         raise bad_cell(zh, en)

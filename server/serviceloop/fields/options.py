@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from serviceloop.fields.base import FieldError, Settings
 from serviceloop.fields.errors import refuse
@@ -14,11 +14,19 @@ from serviceloop.kit.labels import Labels, pick
 
 MAX_OPTIONS = 1000
 Category = Literal["open", "paused", "resolved", "closed", "cancelled"]
+_CATEGORIES = {
+    "open": ("进行中", "Open"),
+    "paused": ("暂停", "Paused"),
+    "resolved": ("已解决", "Resolved"),
+    "closed": ("已关闭", "Closed"),
+    "cancelled": ("已取消", "Cancelled"),
+}
 _LEADING = re.compile(r"^[\s,，、;；|]+")
 _SEPARATOR = re.compile(r"\s*[,，、;；|\n]\s*")
 
 
-def _as_labels(value: Any) -> Any:
+def as_labels(value: Any) -> Any:
+    """A text is its own Chinese label."""
     return {"zh": value} if isinstance(value, str) else value
 
 
@@ -30,12 +38,12 @@ class Option(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    value: Text
-    label: Annotated[dict[str, Text], BeforeValidator(_as_labels)]
-    color: str | None = setting(("颜色", "Colour"), None, max_length=32)
-    category: Category | None = None
-    archived: bool = False
-    parents: tuple[Text, ...] = Field((), max_length=MAX_OPTIONS)
+    value: Text = setting(("值", "Value"))
+    label: Annotated[dict[str, Text], BeforeValidator(as_labels)] = setting(("名称", "Label"), control="labels")
+    color: str | None = setting(("颜色", "Colour"), None, control="color", max_length=32)
+    category: Category | None = setting(("含义", "Meaning"), None, choices=_CATEGORIES)
+    archived: bool = setting(("停用", "Archived"), False)
+    parents: tuple[Text, ...] = setting(("上级选项", "Belongs to"), (), control="parents", max_length=MAX_OPTIONS)
     """Offered only with one of these values of the field it depends on; empty: with every one."""
 
 

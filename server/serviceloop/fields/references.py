@@ -1,13 +1,16 @@
 """What fields that point at records share: relation, member, org unit, created by, updated by."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType
-from serviceloop.fields.capabilities import Relational
-from serviceloop.fields.errors import bad_cell, refuse, wrong_type
+from serviceloop.fields.capabilities import Relational, SettingsKind
+from serviceloop.fields.errors import bad_cell, refuse, too_many, wrong_type
+from serviceloop.fields.options import separated
 from serviceloop.fields.texts import cell_text
+
+MAX_REFERENCES = 200
 
 
 def id_of(value: Any, path: str = "") -> UUID:
@@ -65,3 +68,38 @@ class Reference(FieldType[Any], Relational):
     def from_cell(self, cell: Any, settings: Any, context: CheckContext) -> Any:
         text = cell_text(cell)
         return found_id(text, self.target(settings), context) if text else None
+
+
+class References(Reference, SettingsKind):
+    """One, or several where the setting `multiple` says so: then a list of UUIDs, each once, stored as uuid[]."""
+
+    several: ClassVar[tuple[str, str]] = ("记录列表", "a list of records")
+
+    def kind_for(self, settings: Any) -> Kind:
+        return Kind.IDS if settings.multiple else Kind.ID
+
+    def column(self, settings: Any) -> Column | None:
+        return Column("uuid[]", index="gin") if settings.multiple else super().column(settings)
+
+    def check(self, value: Any, settings: Any, context: CheckContext) -> Any:
+        if not settings.multiple:
+            return super().check(value, settings, context)
+        if not isinstance(value, list):
+            raise wrong_type(*self.several)
+        if len(value) > MAX_REFERENCES:
+            raise too_many(MAX_REFERENCES)
+        ids = [id_of(item, str(position)) for position, item in enumerate(value)]
+        return list(dict.fromkeys(ids)) or None
+
+    def to_text(self, value: Any, settings: Any, context: CheckContext) -> str:
+        if not isinstance(value, list):
+            return title_of(value)
+        return ("、" if context.locale.startswith("zh") else ", ").join(title_of(item) for item in value)
+
+    def from_cell(self, cell: Any, settings: Any, context: CheckContext) -> Any:
+        if not settings.multiple:
+            return super().from_cell(cell, settings, context)
+        words = separated(cell_text(cell))
+        if len(words) > MAX_REFERENCES:
+            raise too_many(MAX_REFERENCES)
+        return [found_id(word, self.target(settings), context) for word in words] or None

@@ -1,7 +1,10 @@
 """Settings of field types as a properties panel sees them: JSON schema with titles in both languages.
 
-Each setting is a pydantic field made by `setting`. The panel takes its label from `title` (Chinese) or `x-en.title`,
-its help from `description`, and, where the JSON type is not enough, the name of its control from `x-control`.
+Each setting is a pydantic field made by `setting`. The panel takes its label from `x-label` and its help from `x-help`
+(both {"zh", "en"}; `title` and `description` say the same in one language), the names of a Literal's values from
+`x-choices` and, where the JSON type is not enough, the name of its control from `x-control`:
+labels, long_labels, words, color, options, tree, parents, fields, totals, form, field, row_field, relation,
+rows_source, relation_field, form_field, columns, fill, condition, formula, action, template, picture.
 """
 
 from collections.abc import Mapping
@@ -34,12 +37,18 @@ def setting(
     `choices` names the values of a Literal for people.
     """
     english = {"title": title[1]} | ({"description": hint[1]} if hint else {})
-    extra: dict[str, Any] = {"x-en": english}
+    extra: dict[str, Any] = {"x-en": english, "x-label": _pair(title)}
+    if hint:
+        extra["x-help"] = _pair(hint)
     if control:
         extra["x-control"] = control
     if choices:
-        extra["x-choices"] = [{"value": key, "label": {"zh": zh, "en": en}} for key, (zh, en) in choices.items()]
+        extra["x-choices"] = [{"value": key, "label": _pair(words)} for key, words in choices.items()]
     return Field(default, title=title[0], description=hint[0] if hint else None, json_schema_extra=extra, **limits)
+
+
+def _pair(words: TextPair) -> dict[str, str]:
+    return {"zh": words[0], "en": words[1]}
 
 
 def settings_schema(field_type: FieldType[Any], locale: str = DEFAULT_LOCALE) -> dict[str, Any]:

@@ -5,19 +5,9 @@ from typing import Any, Literal
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
+from serviceloop.fields.currencies import CURRENCIES
 from serviceloop.fields.numbers import MAX_DECIMALS, PG_NUMERIC, cell_number, decimal_of, excel_number, in_range, plain
 from serviceloop.fields.settings import setting
-
-CURRENCIES = {
-    "CNY": ("人民币", "Chinese yuan"),
-    "USD": ("美元", "US dollar"),
-    "EUR": ("欧元", "Euro"),
-    "HKD": ("港元", "Hong Kong dollar"),
-    "TWD": ("新台币", "New Taiwan dollar"),
-    "JPY": ("日元", "Yen"),
-    "GBP": ("英镑", "Pound"),
-    "SGD": ("新加坡元", "Singapore dollar"),
-}
 
 
 class MoneySettings(Settings):
@@ -25,6 +15,7 @@ class MoneySettings(Settings):
         ("币种", "Currency"), "CNY", choices=CURRENCIES
     )
     decimals: int = setting(("小数位数", "Decimals"), 2, ge=0, le=MAX_DECIMALS)
+    thousands: bool = setting(("千分位分隔", "Thousands separators"), True)
     min: float | None = setting(("最小值", "Least"), None, allow_inf_nan=False)
     max: float | None = setting(("最大值", "Most"), None, allow_inf_nan=False)
 

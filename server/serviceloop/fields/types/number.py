@@ -16,6 +16,7 @@ class NumberSettings(Settings):
     min: float | None = setting(("最小值", "Least"), None, allow_inf_nan=False)
     max: float | None = setting(("最大值", "Most"), None, allow_inf_nan=False)
     unit: str = setting(("单位", "Unit"), "", max_length=16)
+    thousands: bool = setting(("千分位分隔", "Thousands separators"), True)
 
 
 class Number(FieldType[NumberSettings]):

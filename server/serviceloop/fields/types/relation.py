@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from serviceloop.fields.base import Settings
 from serviceloop.fields.references import Reference
@@ -14,8 +14,8 @@ class Fill(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True)
 
-    source: str = Field(alias="from", min_length=1, max_length=200)
-    to: str = Field(min_length=1, max_length=48)
+    source: str = setting(("取自", "From"), control="form_field", alias="from", min_length=1, max_length=200)
+    to: str = setting(("填入", "To"), control="field", min_length=1, max_length=48)
 
 
 class RelationSettings(Settings):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, FieldType, Settings
@@ -17,6 +17,13 @@ from serviceloop.fields.texts import cell_text
 MAX_ROWS = 500
 _MAX_FIELDS = 50
 _EXCEL_CELL = 32_000
+_FUNCTIONS = {
+    "sum": ("求和", "Sum"),
+    "avg": ("平均", "Average"),
+    "min": ("最小", "Least"),
+    "max": ("最大", "Most"),
+    "count": ("计数", "Count"),
+}
 
 
 class Total(BaseModel):
@@ -24,8 +31,8 @@ class Total(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    field: str = Field(min_length=1, max_length=48)
-    fn: Literal["sum", "avg", "min", "max", "count"] = "sum"
+    field: str = setting(("列", "Column"), control="row_field", min_length=1, max_length=48)
+    fn: Literal["sum", "avg", "min", "max", "count"] = setting(("算法", "Function"), "sum", choices=_FUNCTIONS)
 
 
 class SubTableSettings(Settings):
