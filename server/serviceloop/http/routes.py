@@ -8,8 +8,10 @@ from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.design.drafts import endpoints as drafts
 from serviceloop.forms.design.field_types import endpoints as field_types
+from serviceloop.forms.design.versions import endpoints as versions
 from serviceloop.forms.import_export import endpoints as imports
 from serviceloop.forms.records import endpoints as records
+from serviceloop.forms.tree import endpoints as tree
 from serviceloop.forms.views import endpoints as views
 from serviceloop.http.files import endpoints as files
 from serviceloop.identity.audit import endpoints as audit
@@ -32,8 +34,10 @@ def routers() -> tuple[APIRouter, ...]:
     """All routers. Each is a `http.routing.Router`, which carries the API's prefix and rules."""
     return (
         records.router,
+        tree.router,
         forms.router,
         drafts.router,
+        versions.router,
         field_types.router,
         views.router,
         sessions.router,

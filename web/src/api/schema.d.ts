@@ -927,6 +927,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published versions
+         * @description The newest first; `before`: only versions below this one.
+         */
+        get: operations["versions_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published version */
+        get: operations["versions_get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/versions/{version}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an old version up again
+         * @description As the form's draft; If-Match: the version of the draft that it replaces, 0 (or none) where there is none.
+         *     `restorable` of the answer names deleted fields whose data come back with it.
+         */
+        post: operations["versions_take_up_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/views": {
         parameters: {
             query?: never;
@@ -2080,6 +2138,20 @@ export interface components {
             /** Unique */
             unique: boolean;
         };
+        /**
+         * ChangeShown
+         * @description A difference between two definitions. `kind` is for programs ("field.added"), `path` leads into the newer one.
+         */
+        ChangeShown: {
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+            /** Zh */
+            zh: string;
+        };
         /** Changed */
         Changed: {
             /** Definition */
@@ -2168,11 +2240,18 @@ export interface components {
         /**
          * DraftShown
          * @description `draft` false: there is none; the definition is the published one. `version`: of the draft, 0 if there is none.
-         *     `published_version` 0: not published yet. `problems`: what stands in the way of publishing.
+         *     `published_version` 0: not published yet. `problems`: what stands in the way of publishing. `changes`: how it
+         *     differs from the published form. `restorable`: fields whose deleted data come back if their keys are named when it
+         *     is published.
          */
         DraftShown: {
             /** Base Version */
             base_version: number;
+            /**
+             * Changes
+             * @default []
+             */
+            changes: components["schemas"]["ChangeShown"][];
             /** Definition */
             definition: {
                 [key: string]: unknown;
@@ -2188,6 +2267,11 @@ export interface components {
             problems: components["schemas"]["ProblemShown"][];
             /** Published Version */
             published_version: number;
+            /**
+             * Restorable
+             * @default []
+             */
+            restorable: string[];
             /** Updated At */
             updated_at: string | null;
             updated_by: components["schemas"]["Who"] | null;
@@ -3612,6 +3696,39 @@ export interface components {
             roles?: string[] | null;
             /** Units */
             units?: string[] | null;
+        };
+        /** VersionDetail */
+        VersionDetail: {
+            actor: components["schemas"]["Who"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeShown"][];
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionShown
+         * @description A published version and how it differs from the one before.
+         */
+        VersionShown: {
+            actor: components["schemas"]["Who"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeShown"][];
+            /** Version */
+            version: number;
         };
         /**
          * ViewAs
@@ -6310,6 +6427,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_list_versions: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_take_up_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                form: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */

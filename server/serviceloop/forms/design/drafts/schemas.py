@@ -54,9 +54,20 @@ class ProblemShown(BaseModel):
     message: str
 
 
+class ChangeShown(BaseModel):
+    """A difference between two definitions. `kind` is for programs ("field.added"), `path` leads into the newer one."""
+
+    kind: str
+    path: str
+    zh: str
+    en: str
+
+
 class DraftShown(BaseModel):
     """`draft` false: there is none; the definition is the published one. `version`: of the draft, 0 if there is none.
-    `published_version` 0: not published yet. `problems`: what stands in the way of publishing."""
+    `published_version` 0: not published yet. `problems`: what stands in the way of publishing. `changes`: how it
+    differs from the published form. `restorable`: fields whose deleted data come back if their keys are named when it
+    is published."""
 
     form: str
     definition: dict[str, Any]
@@ -67,6 +78,8 @@ class DraftShown(BaseModel):
     updated_at: datetime | None
     updated_by: Who | None
     problems: list[ProblemShown] = []
+    changes: list[ChangeShown] = []
+    restorable: list[str] = []
 
 
 class DraftSummary(BaseModel):

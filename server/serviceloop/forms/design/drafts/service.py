@@ -7,9 +7,12 @@ published meanwhile. Whoever comes too late gets both contents, and nothing is l
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from serviceloop.forms import publishing
 from serviceloop.forms.design import service as design
 from serviceloop.forms.design.drafts import logic, queries
 from serviceloop.forms.design.limits import check_size
+from serviceloop.forms.design.versions.logic import changes
+from serviceloop.forms.design.versions.words import keyed
 from serviceloop.forms.file_format import check_labels
 from serviceloop.forms.keys import is_key, make_key
 from serviceloop.forms.store import FormCatalog, FormStore, no_form
@@ -46,7 +49,25 @@ async def show(connection: Any, catalog: FormCatalog, locale: str, key: str) -> 
         return await _shown_published(connection, catalog, key)
     if published is not None and row["definition"] == dict(published.source):
         return await _shown_published(connection, catalog, key)  # published, but the draft could not be taken away
-    return _shown(row, catalog) | {"problems": problems(catalog, locale, key, row["definition"])}
+    definition = row["definition"]
+    before = published.source if published is not None else None
+    back = await _restorable(connection, key, definition, before) if before is not None else []
+    return _shown(row, catalog) | {
+        "problems": problems(catalog, locale, key, definition),
+        "changes": [item.shown() for item in changes(before, definition)],
+        "restorable": back,
+    }
+
+
+async def _restorable(connection: Any, key: str, definition: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    """Fields of the draft that the published form lacks, and that lie in the recycle bin with their data."""
+    added, known = keyed(definition.get("fields")), keyed(before.get("fields"))
+    missing = {name: item for name, item in added.items() if name not in known}
+    if not missing:
+        return []
+    found = [item for item, _ in await publishing.recycled(connection, key) if item.stored_as is not None]
+    kept = {(item.key, item.field.type.name) for item in found}
+    return [name for name, item in missing.items() if (name, item.get("type")) in kept]
 
 
 def problems(catalog: FormCatalog, locale: str, key: str, definition: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -1,0 +1,61 @@
+"""Published versions over HTTP: who changed what, and taking an old one up again with its data."""
+
+import httpx
+from tests.integration.forms_design.conftest import API, ok, text
+
+FORMS = f"{API}/forms"
+
+
+async def _made(client: httpx.AsyncClient, label: str) -> str:
+    started = await ok(client.post(f"{API}/form-drafts", json={"label": label}), 201)
+    await ok(client.post(f"{FORMS}/{started['form']}/publish", json={"draft_version": started["version"]}))
+    return str(started["form"])
+
+
+async def test_versions_say_who_changed_what(anna: httpx.AsyncClient, ben: httpx.AsyncClient) -> None:
+    key = await _made(anna, "有版本")
+    await ok(ben.post(f"{FORMS}/{key}/fields", json={"field": text("serial", "序列号")}), 201)
+    await ok(anna.delete(f"{FORMS}/{key}"), 204)
+    await ok(anna.post(f"{FORMS}/{key}/restore"))
+    await ok(anna.patch(f"{FORMS}/{key}/fields/serial", json={"required": True}))
+    listed = await ok(anna.get(f"{FORMS}/{key}/versions"))
+    told = [(item["version"], item["actor"]["name"], [change["zh"] for change in item["changes"]]) for item in listed]
+    assert told == [
+        (5, "安娜", ["字段“序列号”设为必填"]),
+        (4, "安娜", ["从回收站恢复"]),
+        (3, "安娜", ["移入回收站"]),
+        (2, "小本", ["新增字段“序列号”（单行文本）"]),
+        (1, "安娜", ["新建表单"]),
+    ]
+    page = await ok(anna.get(f"{FORMS}/{key}/versions", params={"before": 3, "limit": 1}))
+    assert [(item["version"], item["changes"]) for item in page] == [(2, listed[3]["changes"])]
+    assert (await ok(anna.get(f"{FORMS}/{key}/versions/1")))["definition"]["title"] == "title"
+    assert (await anna.get(f"{FORMS}/{key}/versions/9")).status_code == 404
+
+
+async def test_an_old_version_comes_back_with_its_data(anna: httpx.AsyncClient) -> None:
+    key = await _made(anna, "旧版本")
+    await ok(anna.post(f"{FORMS}/{key}/fields", json={"field": text("serial", "序列号")}), 201)
+    record = await ok(anna.post(f"{FORMS}/{key}/records", json={"values": {"title": "a", "serial": "SN1"}}), 201)
+    await ok(anna.delete(f"{FORMS}/{key}/fields/serial"))
+    draft = await ok(anna.post(f"{FORMS}/{key}/versions/2/draft"))
+    assert draft["draft"] and draft["base_version"] == 3
+    assert draft["restorable"] == ["serial"]
+    assert [item["zh"] for item in draft["changes"]] == ["新增字段“序列号”（单行文本）", "字段“序列号”移到“基本信息”"][
+        :1
+    ]
+    again = await anna.post(f"{FORMS}/{key}/versions/1/draft")
+    assert again.status_code == 409, "a draft is not overwritten unseen"
+    body = {"draft_version": draft["version"], "restore": draft["restorable"]}
+    await ok(anna.post(f"{FORMS}/{key}/publish", json=body))
+    assert (await ok(anna.get(f"{FORMS}/{key}/records/{record['id']}")))["serial"] == "SN1"
+
+
+async def test_changes_of_a_draft_are_listed_before_it_is_published(anna: httpx.AsyncClient) -> None:
+    key = await _made(anna, "发布前看")
+    shown = await ok(anna.get(f"{FORMS}/{key}/draft"))
+    definition = {**shown["definition"], "fields": [*shown["definition"]["fields"], text("extra", "补充")]}
+    saved = await ok(anna.put(
+        f"{FORMS}/{key}/draft", json={"definition": definition, "base_version": 1}, headers={"If-Match": "0"}
+    ))  # fmt: skip
+    assert [item["zh"] for item in saved["changes"]] == ["新增字段“补充”（单行文本）"]
