@@ -9,6 +9,7 @@ from typing import Any
 from serviceloop import expr
 from serviceloop.fields.capabilities import Composite, Computed, Numbered, Relational, Rows, Stamped
 from serviceloop.forms.definition import Action, FieldDef, FormDef, StatusMachine
+from serviceloop.forms.pages.logic import visible_pages
 from serviceloop.forms.permissions import Access, access, granted_actions
 from serviceloop.forms.records.sources import Catalog, FormScope
 from serviceloop.forms.store import FormCatalog
@@ -48,6 +49,7 @@ def describe(
         "actions": granted_actions(form, viewer),
         "fields": [_field(item, levels[item.key], FormScope(catalog, viewer, form, seen)) for item in shown],
         "layout": [_section(section, levels) for section in form.layout],
+        "pages": visible_pages(catalog, form, viewer) if seen else [],
         "status": _status(form.status, form, viewer, levels) if form.status is not None else None,
         "views": _views(catalog, form, viewer, seen, saved),
     }

@@ -13,6 +13,7 @@ from serviceloop.forms.field_loader import check_key, dump_field, load_fields
 from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import RESERVED_FORM_KEYS
+from serviceloop.forms.pages.file import load_pages
 from serviceloop.forms.rule_loader import dump_rules, load_phone, load_rules, load_unique
 from serviceloop.forms.status_loader import dump_status, load_status
 from serviceloop.forms.system_forms import SYSTEM_KEYS, system_fields
@@ -42,6 +43,7 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
     unique = load_unique(file.unique, fields, keys, findings)
     rules = load_rules(file.rules, keys, findings)
     phone = load_phone(file.phone, keys, findings)
+    pages = load_pages(file.pages, keys, findings)
     _check_texts(file, fields, keys, findings)
     findings.stop()
     form = FormDef(
@@ -61,7 +63,7 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
         rules=rules,
         layout=layout,
         phone=phone,
-        pages=tuple(file.pages),
+        pages=pages,
         public=file.public,
         views=views,
     )

@@ -8,6 +8,7 @@ from serviceloop import expr
 from serviceloop.fields.capabilities import Composite, Computed, Relational, ReverseList
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.findings import Findings
+from serviceloop.forms.pages.logic import check_pages
 from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.system_forms import platform_forms
 from serviceloop.forms.views.logic import check_view
@@ -45,6 +46,7 @@ def check_set(forms: Mapping[str, FormDef]) -> None:
     reads: dict[_Place, set[_Place]] = {}
     for form in forms.values():
         _check_views(form, every, findings)
+        check_pages(form, every.forms, lambda target: _scope(target, every), findings)
         _check_conditions(form, every, findings)
         _check_formulas(form, every, findings, reads)
     _check_circles(reads, findings)

@@ -22,6 +22,7 @@ from serviceloop.forms.records.locking import Locked, lock, require_in_scope
 from serviceloop.forms.records.reading import record_of
 from serviceloop.forms.records.sources import Catalog, table_of
 from serviceloop.forms.records.values import Checked, check_new, check_values, missing
+from serviceloop.forms.tree.service import refuse_circles
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, conflict, forbidden, invalid
@@ -98,6 +99,7 @@ async def apply(tx: Connection, viewer: Viewer, held: Locked, checked: Checked, 
         raise invalid(*issues)
     if not changed and not checked.rows and action == "updated":
         return Saved(held.id, held.version, held.row.get("no"))
+    await refuse_circles(tx, form, held.id, changed)
     rows_changes = await _write_rows(tx, form, held.id, checked)
     try:
         version = await writes.update_record(tx, form, viewer, held.id, changed, action, rows_changes)
