@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from serviceloop.fields import capabilities
 from serviceloop.fields.base import FieldType
 from serviceloop.fields.base import Settings as FieldSettings
-from serviceloop.fields.capabilities import Chosen, Computed, Numbered, Relational, ReverseList, Rows, Stamped, kind_of
+from serviceloop.fields.capabilities import (
+    Borrowed,
+    Chosen,
+    Computed,
+    Numbered,
+    Presentational,
+    Relational,
+    ReverseList,
+    RolledUp,
+    Rows,
+    Stamped,
+    kind_of,
+)
 from serviceloop.fields.catalog import TYPES
-from serviceloop.forms.design.field_types.palette import ENTRIES, GROUPS, OTHER
+from serviceloop.fields.palette import GROUPS, PALETTE
 from serviceloop.forms.field_loader import UNIQUE_KINDS
 
-_NEVER_FILLED = (Computed, ReverseList, Stamped, Numbered)
-_PRESENTATIONAL: tuple[type, ...] = tuple(
-    found for name in ("Presentational",) if (found := getattr(capabilities, name, None)) is not None
-)
+_NEVER_FILLED = (Computed, Borrowed, RolledUp, ReverseList, Stamped, Numbered)
 _TWO_OPTIONS = [
     {"value": "option_1", "label": {"zh": "选项 1", "en": "Option 1"}},
     {"value": "option_2", "label": {"zh": "选项 2", "en": "Option 2"}},
@@ -30,7 +38,7 @@ def listed() -> list[dict[str, Any]]:
 
 
 def _shown(item: FieldType[Any]) -> dict[str, Any]:
-    entry = ENTRIES.get(item.name, OTHER)
+    entry = PALETTE[item.name]
     defaults = default_settings(item)
     return {
         "name": item.name,
@@ -68,7 +76,7 @@ def abilities(item: FieldType[Any]) -> dict[str, bool]:
     """What a field of the type can be, and has."""
     settings = _settings(item, default_settings(item))
     stored = item.column(settings) is not None
-    shown_only = isinstance(item, _PRESENTATIONAL)
+    shown_only = isinstance(item, Presentational)
     filled = not shown_only and not isinstance(item, _NEVER_FILLED) and (stored or isinstance(item, Rows))
     return {
         "required": filled,
@@ -85,15 +93,7 @@ def abilities(item: FieldType[Any]) -> dict[str, bool]:
 def schema_of(item: FieldType[Any]) -> dict[str, Any]:
     """The JSON schema of the settings; each setting with `x-label` and `x-help` in both languages."""
     schema = item.Settings.model_json_schema()
-    _label(schema)
-    for definition in schema.get("$defs", {}).values():
-        _label(definition)
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for setting in part.get("properties", {}).values():
+            setting.pop("x-en", None)
     return schema
-
-
-def _label(schema: dict[str, Any]) -> None:
-    for name, item in schema.get("properties", {}).items():
-        english = item.pop("x-en", {})
-        item["x-label"] = {"zh": item.get("title", name), "en": english.get("title", item.get("title", name))}
-        if "description" in english or "description" in item:
-            item["x-help"] = {"zh": item.get("description", ""), "en": english.get("description", "")}
