@@ -8,6 +8,8 @@ from typing import Any
 
 from serviceloop import expr
 from serviceloop.fields.capabilities import Composite, Computed, Numbered, Relational, Rows, Stamped
+from serviceloop.forms.behaviour.deliver import Delivery, known_to
+from serviceloop.forms.behaviour.program import scopes
 from serviceloop.forms.definition import Action, FieldDef, FormDef, StatusMachine
 from serviceloop.forms.pages.logic import visible_pages
 from serviceloop.forms.permissions import Access, access, granted_actions
@@ -16,7 +18,6 @@ from serviceloop.forms.store import FormCatalog
 from serviceloop.forms.system_forms import PLATFORM_KEYS
 from serviceloop.forms.views.logic import visible_view
 from serviceloop.identity.viewer import Viewer
-from serviceloop.kit.errors import Problem
 
 _FILLED_BY_SYSTEM = (Computed, Numbered, Stamped)
 
@@ -42,13 +43,20 @@ def describe(
     levels = _levels(form, viewer)
     shown = [item for item in form.fields.values() if levels[item.key] != "hidden"]
     seen = access(form, viewer, "read")
+    known = known_to(form, viewer)
+    own, inner = scopes(catalog, viewer, form, known)
+    delivery = Delivery(catalog, viewer, own, known)
+    rows = {key: Delivery(catalog, viewer, scope, known) for key, scope in inner.items()}
     return _head(form) | {
         "version": form.version,
         "title": form.title,
         "append_only": form.append_only,
         "actions": granted_actions(form, viewer),
-        "fields": [_field(item, levels[item.key], FormScope(catalog, viewer, form, seen)) for item in shown],
-        "layout": [_section(section, levels) for section in form.layout],
+        "fields": [_field(item, levels[item.key], delivery, rows.get(item.key)) for item in shown],
+        "layout": [_section(delivery.section(section), levels) for section in form.layout],
+        "phone": {name: [key for key in keys if _shown(key, levels)] for name, keys in form.phone.items()},
+        "rules": delivery.rules(form),
+        "unique": delivery.unique(form),
         "pages": visible_pages(catalog, form, viewer) if seen else [],
         "status": _status(form.status, form, viewer, levels) if form.status is not None else None,
         "views": _views(catalog, form, viewer, seen, saved),
@@ -72,7 +80,7 @@ def _editable(item: FieldDef) -> bool:
     return stored and not item.readonly and not isinstance(item.type, _FILLED_BY_SYSTEM)
 
 
-def _field(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any]:
+def _field(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None = None) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "key": item.key,
         "type": item.type.name,
@@ -85,9 +93,10 @@ def _field(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any
         "system": item.system,
         "default": item.default,
         "help": dict(item.help) or None,
-        "settings": _settings(item, level, scope),
+        "settings": _settings(item, level, delivery, rows),
         "access": level,
         "operators": expr.operators.for_kind(item.kind),
+        **delivery.field(item),
     }
     if isinstance(item.type, Relational):
         plain["target"] = item.type.target(item.settings)
@@ -99,22 +108,18 @@ def _field(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any
     return plain
 
 
-def _settings(item: FieldDef, level: str, scope: FormScope | None) -> dict[str, Any]:
-    settings = item.settings.model_dump(mode="json")
-    if item.rows:
-        settings["fields"] = [_field(row, level, None) for row in item.rows.values()]
-    if isinstance(item.type, Computed) and scope is not None:
-        settings["ast"] = _formula(item.type, item.settings, scope)
+def _settings(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None) -> dict[str, Any]:
+    settings = delivery.settings(item, item.settings.model_dump(mode="json"))
+    if item.rows and rows is not None:
+        settings["fields"] = [_field(row, level, rows) for row in item.rows.values()]
+    if isinstance(item.type, Computed):
+        # For working it out while a form is filled in; None if it rests on what is hidden.
+        settings["ast"] = delivery.formula(item.type.formula(item.settings), item.type.result_kind(item.settings))
     return settings
 
 
-def _formula(type_: Computed, settings: Any, scope: FormScope) -> dict[str, Any] | None:
-    """The formula's tree, for working it out while a form is filled in; None if it rests on what is hidden."""
-    try:
-        kind = type_.result_kind(settings)
-        return expr.to_json(expr.formulas.parse(type_.formula(settings), scope, expect=kind))
-    except Problem:
-        return None
+def _shown(key: str, levels: Mapping[str, str]) -> bool:
+    return levels.get(key, "hidden") != "hidden"
 
 
 def _section(section: Mapping[str, Any], levels: Mapping[str, str]) -> dict[str, Any]:

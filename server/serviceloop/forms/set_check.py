@@ -6,6 +6,7 @@ from typing import Any
 
 from serviceloop import expr
 from serviceloop.fields.capabilities import Composite, Computed, Relational, ReverseList
+from serviceloop.forms.behaviour.check import check_behaviour
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.pages.logic import check_pages
@@ -48,6 +49,7 @@ def check_set(forms: Mapping[str, FormDef]) -> None:
         _check_views(form, every, findings)
         check_pages(form, every.forms, lambda target: _scope(target, every), findings)
         _check_conditions(form, every, findings)
+        check_behaviour(form, every, findings)
         _check_formulas(form, every, findings, reads)
     _check_circles(reads, findings)
     findings.stop()
@@ -99,11 +101,6 @@ def _conditions(form: FormDef, every: _Forms) -> Iterator[tuple[str, Any, FormDe
     for number, action in enumerate(form.status.actions.values() if form.status else ()):
         if action.when:
             yield f"{form.key}.status.actions.{number}.when", action.when, form
-    for number, item in enumerate(form.own_fields):
-        tree = getattr(item.settings, "filter", None)
-        if tree and isinstance(item.type, Relational):
-            path = f"{form.key}.fields.{number}.settings.filter"
-            yield path, tree, every.get(item.type.target(item.settings))
 
 
 def _check_formulas(form: FormDef, every: _Forms, findings: Findings, reads: dict[_Place, set[_Place]]) -> None:
