@@ -121,12 +121,21 @@ export interface ViewMeta {
   id?: string;
   key?: string;
   label: Label;
+  /** Name of the kind; a table if absent. */
+  kind?: string;
+  /** Options of the kind. */
+  options?: Record<string, unknown>;
   filter?: Condition | null;
   columns?: string[];
   sort?: SortKey[];
   default?: boolean;
   shared?: boolean;
+  /** Shared with people of these roles; empty: with everybody. */
+  roles?: string[];
   mine?: boolean;
+  /** Nobody but its owner and those who share views may change it. */
+  locked?: boolean;
+  version?: number;
 }
 
 export interface FormSummary extends Omit<Schemas["FormSummary"], "label" | "icon" | "group"> {

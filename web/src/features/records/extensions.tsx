@@ -14,6 +14,8 @@ export interface BulkSlotProps {
 
 export interface CreateSlotProps {
   form: FormMeta;
+  /** Values to start with, for instance the column of a board that the record is added to. */
+  values?: Record<string, unknown> | undefined;
   onClose: () => void;
   onCreated: (id: string) => void;
 }

@@ -1,5 +1,7 @@
 import { lazy } from "react";
 
+export { conditionText } from "../../engines/conditions";
+export { headerOf, useColumns } from "../../engines/conditions/columns";
 export {
   type BulkSlotProps,
   type CreateSlotProps,
@@ -7,10 +9,8 @@ export {
   RecordExtensionsProvider,
   type RecordSlotProps,
 } from "./extensions";
-export { conditionText } from "./filter/conditionText";
 export { FilterButton } from "./filter/FilterButton";
 export { Cell } from "./list/Cell";
-export { headerOf, useColumns } from "./list/columns";
 export { ExportButton } from "./list/ExportButton";
 export { listAddress } from "./list/listAddress";
 export { RecordTitle } from "./page/RecordTitle";

@@ -3,7 +3,7 @@ import { Badge, Button, Popover, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, FormMeta } from "../../../api/types";
-import { countRules } from "./model";
+import { countRules } from "../../../engines/conditions/model";
 
 const FilterBuilder = lazy(() => import("./FilterBuilder"));
 

@@ -1,9 +1,9 @@
 import { CheckOutlined } from "@ant-design/icons";
 import { lazy, Suspense } from "react";
+import type { ColumnInfo } from "../../../engines/conditions/columns";
 import { formatNumber } from "../../../lib/format";
 import { OptionValues } from "../../../ui/OptionTag";
 import { When } from "../../../ui/When";
-import type { ColumnInfo } from "./columns";
 
 const LazyDisplay = lazy(() =>
   import("../../../engines/form/runtime/desk").then((m) => ({ default: m.FieldDisplay })),

@@ -4,9 +4,9 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta } from "../../../api/types";
+import { choosableFields, partsOf, targetForm, useColumns } from "../../../engines/conditions/columns";
 import { useLabel } from "../../../lib/i18n";
 import { isReverse } from "../page/fields";
-import { choosableFields, partsOf, targetForm, useColumns } from "./columns";
 
 interface Props {
   form: FormMeta;

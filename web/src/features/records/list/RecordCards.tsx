@@ -1,7 +1,7 @@
 import { type UIEvent, useEffect, useRef } from "react";
 import type { FormMeta, RecordRow } from "../../../api/types";
+import type { ColumnInfo } from "../../../engines/conditions/columns";
 import { Cell } from "./Cell";
-import type { ColumnInfo } from "./columns";
 
 interface Props {
   form: FormMeta;

@@ -1,19 +1,17 @@
-import { App } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
-import { useRecordPages } from "../../../api/records";
-import type { FormMeta, RecordRow } from "../../../api/types";
+import { canDo } from "../../../api/forms";
+import { useRefreshRecords } from "../../../api/records";
+import type { FormMeta } from "../../../api/types";
 import { useNarrow } from "../../../lib/hooks";
-import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../../ui/states";
-import { useColumns } from "./columns";
-import { RecordCards } from "./RecordCards";
-import { RecordTable } from "./RecordTable";
+import { PageSkeleton } from "../../../ui/states";
+import { viewKind } from "../views";
+import type { ViewProps } from "../views/kinds";
+import { FilterChips } from "./FilterChips";
 import { Toolbar } from "./Toolbar";
 import { useListState } from "./useListState";
 import { ViewTabs } from "./ViewTabs";
 
-const BulkBar = lazy(() => import("./BulkBar"));
 const CreateRecord = lazy(() => import("../page/CreateRecord"));
 
 interface Props {
@@ -22,111 +20,77 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-/** Views, tools and the rows of a form. */
+const NOTHING_LOADED = { total: null, shown: 0, fetching: false };
+
+/** Views, tools, and the rows of a form as the chosen view draws them. */
 export function RecordList({ form, openId, onOpen }: Props) {
-  const { t } = useTranslation();
   const narrow = useNarrow();
   const state = useListState(form, form.views);
   const [params, setParams] = useSearchParams();
   const [selected, setSelected] = useState<string[]>([]);
-  const { message } = App.useApp();
-  const errorText = useErrorText();
-  const columns = useColumns(form, state.columns);
-  const list = useRecordPages(form.key, {
-    columns: useMemo(() => wanted(form, state.columns), [form, state.columns]),
-    filter: state.filter,
-    sort: state.sort,
-    search: state.search,
-  });
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const more = useCallback(() => {
-    if (!hasNextPage || isFetchingNextPage) return;
-    fetchNextPage().catch((problem: unknown) => message.error(errorText(problem)));
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, message, errorText]);
-  const create = (open: boolean) =>
+  const [loaded, setLoaded] = useState<Parameters<NonNullable<ViewProps["onLoaded"]>>[0]>(NOTHING_LOADED);
+  const [given, setGiven] = useState<Record<string, unknown>>();
+  const refresh = useRefreshRecords();
+  const { View } = viewKind(state.view?.kind);
+  const create = (open: boolean, values?: Record<string, unknown>) => {
+    setGiven(open ? values : undefined);
     setParams((old) => {
       const next = new URLSearchParams(old);
       if (open) next.set("new", "1");
       else next.delete("new");
       return next;
     });
+  };
   // The page of a record is wanted next; loading its code now makes the first click quick.
   useEffect(() => {
     const timer = setTimeout(() => void import("../page/RecordPanel"), 800);
     return () => clearTimeout(timer);
   }, []);
-  const chosen = rows.filter((row) => selected.includes(row.id));
-  const filtered = Boolean(state.search || state.filter);
-
-  let body = <PageSkeleton rows={12} />;
-  if (list.isError && !list.data)
-    body = <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  else if (list.data && rows.length === 0) {
-    body = filtered ? (
-      <EmptyState title={t("records.list.noMatch")} hint={t("records.list.noMatchHint")} />
-    ) : (
-      <EmptyState title={t("records.list.empty")} hint={t("records.list.emptyHint")} />
-    );
-  } else if (list.data && narrow) {
-    body = (
-      <RecordCards
-        form={form}
-        columns={columns}
-        rows={rows}
-        onOpen={(row: RecordRow) => onOpen(row.id)}
-        onNearEnd={more}
-      />
-    );
-  } else if (list.data) {
-    body = (
-      <RecordTable
-        form={form}
-        columns={columns}
-        rows={rows}
-        sort={state.sort}
-        onSort={(sort) => state.change({ sort: sort.length > 0 ? sort : null })}
-        selected={selected}
-        onSelect={setSelected}
-        openId={openId}
-        onOpen={(row) => onOpen(row.id)}
-        onNearEnd={more}
-        busy={list.isPlaceholderData}
-      />
-    );
-  }
+  const may = useMemo(() => {
+    const open = !form.append_only;
+    return {
+      create: canDo(form, "create") && open,
+      update: canDo(form, "update") && open,
+      delete: canDo(form, "delete") && open,
+    };
+  }, [form]);
   return (
     <section className="sl-list">
       <Toolbar
         form={form}
         state={state}
-        total={list.data?.pages[0]?.total ?? null}
-        shown={rows.length}
+        total={loaded.total}
+        shown={loaded.shown}
         compact={narrow || openId !== undefined}
-        fetching={list.isFetching}
-        onRefresh={() => void list.refetch()}
+        fetching={loaded.fetching}
+        onRefresh={() => refresh(form.key)}
         onCreate={() => create(true)}
       />
       <ViewTabs form={form} views={form.views} state={state} />
-      {chosen.length > 0 && (
-        <Suspense fallback={null}>
-          <BulkBar form={form} rows={chosen} onDone={() => setSelected([])} />
-        </Suspense>
-      )}
-      {body}
+      <FilterChips form={form} state={state} />
+      <Suspense fallback={<PageSkeleton rows={12} />}>
+        <View
+          key={state.view?.kind ?? "table"}
+          form={form}
+          view={state.view}
+          query={state}
+          options={state.options}
+          onChange={state.change}
+          openId={openId}
+          onOpen={onOpen}
+          selected={selected}
+          onSelect={setSelected}
+          onCreate={may.create ? (values) => create(true, values) : undefined}
+          may={may}
+          onLoaded={setLoaded}
+          narrow={narrow}
+        />
+      </Suspense>
       {params.get("new") === "1" && (
         <Suspense fallback={null}>
-          <CreateRecord form={form} onClose={() => create(false)} onCreated={onOpen} />
+          <CreateRecord form={form} values={given} onClose={() => create(false)} onCreated={onOpen} />
         </Suspense>
       )}
     </section>
   );
-}
-
-/** What a row must carry besides its columns: number, title and status. */
-function wanted(form: FormMeta, columns: string[]): string[] {
-  const visible = new Set(form.fields.map((field) => field.key));
-  const always = ["no", form.title, form.status?.field ?? "no"].filter((key) => visible.has(key));
-  const known = columns.filter((path) => visible.has(path.split(".")[0] ?? ""));
-  return [...new Set([...always, ...known])];
 }

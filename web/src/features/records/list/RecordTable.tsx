@@ -1,10 +1,10 @@
 import { Table, type TableColumnType } from "antd";
 import { type UIEvent, useMemo } from "react";
 import type { FormMeta, RecordRow, SortKey } from "../../../api/types";
+import { type ColumnInfo, headerOf, isNumeric, isSortable } from "../../../engines/conditions/columns";
 import { useSize } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { Cell } from "./Cell";
-import { type ColumnInfo, headerOf, isNumeric, isSortable } from "./columns";
 import { columnsThatFit, fitColumns } from "./widths";
 
 const HEADER = 36;

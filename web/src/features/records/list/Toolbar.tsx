@@ -69,7 +69,12 @@ export function Toolbar({ form, state, total, shown, fetching, compact, onRefres
         {label(form.label)} <Count form={form.key} state={state} total={total} shown={shown} />
       </h1>
       <SearchBox value={state.search} onChange={(search) => state.change({ search })} />
-      <FilterButton form={form} filter={state.filter} onChange={(filter) => state.change({ filter })} />
+      <FilterButton
+        form={form}
+        filter={state.filter}
+        // No filter is a change, too, where the view has one.
+        onChange={(filter) => state.change({ filter: filter ?? (state.view?.filter ? {} : null) })}
+      />
       <ColumnButton form={form} columns={state.columns} onChange={(columns) => state.change({ columns })} />
       <Tooltip title={t("records.list.refresh")}>
         <Button

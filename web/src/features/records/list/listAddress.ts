@@ -6,7 +6,12 @@ export interface ListAddress {
   filter?: Condition | null;
   sort?: SortKey[] | null;
   columns?: string[] | null;
+  /** Options of the view's kind; null: those that are saved. */
+  options?: Record<string, unknown> | null;
 }
+
+/** The list as its view was saved. */
+export const AS_SAVED = { filter: null, sort: null, columns: null, options: null } satisfies ListAddress;
 
 export function sortText(sort: SortKey[]): string {
   return sort.map(({ field, desc }) => `${desc ? "-" : ""}${field}`).join(",");
@@ -34,6 +39,10 @@ export function writeListParams(params: URLSearchParams, state: ListAddress): UR
   set("filter", state.filter === undefined ? undefined : state.filter ? JSON.stringify(state.filter) : null);
   set("sort", state.sort === undefined ? undefined : state.sort ? sortText(state.sort) : null);
   set("columns", state.columns === undefined ? undefined : (state.columns?.join(",") ?? null));
+  set(
+    "options",
+    state.options === undefined ? undefined : state.options ? JSON.stringify(state.options) : null,
+  );
   return next;
 }
 

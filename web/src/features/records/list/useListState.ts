@@ -11,22 +11,25 @@ export interface ListState {
   filter: Condition | null;
   sort: SortKey[];
   columns: string[];
+  /** Options of the view's kind. */
+  options: Record<string, unknown>;
   /** The list differs from its saved view. */
   changed: boolean;
   change: (next: ListAddress) => void;
 }
 
 const DEFAULT_COLUMNS = 7;
+const NO_OPTIONS = {};
 
 function fallbackColumns(form: FormMeta): string[] {
   const shown = form.fields.filter((field) => !field.system && !field.hidden && field.kind !== "json");
   return ["no", ...shown.slice(0, DEFAULT_COLUMNS).map((field) => field.key), "created_at"];
 }
 
-function parseFilter(text: string | null): Condition | null {
+function parsed<T>(text: string | null): T | null {
   if (!text) return null;
   try {
-    return JSON.parse(text) as Condition;
+    return JSON.parse(text) as T;
   } catch {
     return null;
   }
@@ -45,14 +48,20 @@ export function useListState(form: FormMeta, views: ViewMeta[]): ListState {
     const filterText = params.get("filter");
     const sortPart = params.get("sort");
     const columnPart = params.get("columns");
+    const optionPart = params.get("options");
     const viewFilter = isAlways(view?.filter) ? null : (view?.filter ?? null);
     return {
       view,
       search: params.get("q") ?? "",
-      filter: filterText ? parseFilter(filterText) : viewFilter,
+      filter: filterText
+        ? isAlways(parsed<Condition>(filterText))
+          ? null
+          : parsed<Condition>(filterText)
+        : viewFilter,
       sort: sortPart ? parseSort(sortPart) : (view?.sort ?? [{ field: "created_at", desc: true }]),
       columns: columnPart?.split(",").filter(Boolean) ?? view?.columns ?? fallbackColumns(form),
-      changed: Boolean(filterText || sortPart || columnPart),
+      options: parsed<Record<string, unknown>>(optionPart) ?? view?.options ?? NO_OPTIONS,
+      changed: Boolean(filterText || sortPart || columnPart || optionPart),
       change: (next: ListAddress) => setParams((old) => writeListParams(old, next), { replace: true }),
     };
   }, [form, views, params, setParams]);

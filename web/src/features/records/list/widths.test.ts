@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ColumnInfo } from "./columns";
+import type { ColumnInfo } from "../../../engines/conditions/columns";
 import { columnsThatFit, fitColumns } from "./widths";
 
 const column = (path: string, more: Partial<ColumnInfo> = {}): ColumnInfo => ({

@@ -1,5 +1,6 @@
 import type { Kind } from "../../../api/types";
-import type { ColumnInfo } from "./columns";
+import type { ColumnInfo } from "../../../engines/conditions/columns";
+import { textWidth } from "../../../lib/textWidth";
 
 /** Room that a column wants, and the least with which it can still be read (px). */
 interface Room {
@@ -9,7 +10,6 @@ interface Room {
 
 const PADDING = 20;
 const TAG = 18;
-const LATIN = 7.5;
 
 const BY_KIND: Partial<Record<Kind, Room>> = {
   number: { least: 76, wanted: 96 },
@@ -20,10 +20,6 @@ const BY_KIND: Partial<Record<Kind, Room>> = {
   id: { least: 84, wanted: 150 },
   json: { least: 120, wanted: 200 },
 };
-
-/** Width of a text at 13 px; Chinese characters are square. */
-export const textWidth = (text: string): number =>
-  [...text].reduce((sum, char) => sum + (char > "\u2e7f" ? 13 : LATIN), 0);
 
 function roomOf(column: ColumnInfo, header: string, title: string): Room {
   const head = Math.min(textWidth(header), 120) + PADDING;

@@ -1,21 +1,15 @@
 import { Button, Drawer } from "antd";
 import { useTranslation } from "react-i18next";
-import type { FormMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
 import { useLeaveGuard } from "../../../lib/leave";
+import type { CreateSlotProps } from "../extensions";
 import { SchemaForm } from "./SchemaForm";
 import { useDraft } from "./useDraft";
 
-interface Props {
-  form: FormMeta;
-  onClose: () => void;
-  onCreated: (id: string) => void;
-}
-
-export function GenericCreate({ form, onClose, onCreated }: Props) {
+export function GenericCreate({ form, values, onClose, onCreated }: CreateSlotProps) {
   const { t } = useTranslation();
   const label = useLabel();
-  const draft = useDraft(form);
+  const draft = useDraft(form, values);
   const close = useLeaveGuard(draft.changed, onClose);
   const submit = async () => {
     const created = await draft.submit();

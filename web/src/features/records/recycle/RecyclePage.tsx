@@ -6,11 +6,11 @@ import { Link, useNavigate, useParams } from "react-router";
 import { useForm } from "../../../api/forms";
 import { useRecordPages } from "../../../api/records";
 import type { FormMeta, RecordRow } from "../../../api/types";
+import { headerOf, isNumeric, useColumns } from "../../../engines/conditions/columns";
 import { useLabel } from "../../../lib/i18n";
 import { PageHeader } from "../../../ui/PageHeader";
 import { EmptyState, ErrorState, PageSkeleton } from "../../../ui/states";
 import { Cell } from "../list/Cell";
-import { headerOf, isNumeric, useColumns } from "../list/columns";
 import { useRestore } from "./useRestore";
 
 const SHOWN = 5;

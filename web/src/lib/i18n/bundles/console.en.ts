@@ -9,6 +9,7 @@ import records from "../locales/en/records.json";
 import runtime from "../locales/en/runtime.json";
 import settlement from "../locales/en/settlement.json";
 import tickets from "../locales/en/tickets.json";
+import views from "../locales/en/views.json";
 
 export default {
   admin,
@@ -22,4 +23,5 @@ export default {
   runtime,
   settlement,
   tickets,
+  views,
 };

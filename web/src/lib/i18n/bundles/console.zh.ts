@@ -9,6 +9,7 @@ import records from "../locales/zh/records.json";
 import runtime from "../locales/zh/runtime.json";
 import settlement from "../locales/zh/settlement.json";
 import tickets from "../locales/zh/tickets.json";
+import views from "../locales/zh/views.json";
 
 export default {
   admin,
@@ -22,4 +23,5 @@ export default {
   runtime,
   settlement,
   tickets,
+  views,
 };

@@ -19,8 +19,28 @@ describe("filter model", () => {
   });
 
   test("what the builder cannot draw is kept", () => {
-    const condition = { and: [{ not: { field: "a", op: "eq", value: 1 } }, { field: "b", op: "empty" }] };
+    const condition = { and: [{ future: "thing" } as never, { field: "b", op: "empty" }] };
     expect(conditionOf(groupOf(condition))).toEqual(condition);
+  });
+
+  test("negation of a rule and of a group survives", () => {
+    const rule = { field: "a", op: "eq", value: 1 };
+    for (const inner of [rule, { or: [rule, { field: "b", op: "empty" }] }]) {
+      const condition = { and: [{ not: inner }, { field: "c", op: "not_empty" }] };
+      expect(conditionOf(groupOf(condition))).toEqual(condition);
+      expect(conditionOf(groupOf({ not: inner }))).toEqual({ not: inner });
+    }
+  });
+
+  test("a comparison with another field counts once the field is chosen", () => {
+    const rule = { ...newRule("due", "lt"), value: { $: "field", path: "" } };
+    expect(conditionOf(newGroup([rule]))).toBeNull();
+    const chosen = { ...rule, value: { $: "field", path: "done" } };
+    expect(conditionOf(newGroup([chosen]))).toEqual({
+      field: "due",
+      op: "lt",
+      value: { $: "field", path: "done" },
+    });
   });
 
   test("unfinished rules do not count", () => {

@@ -4,10 +4,13 @@ import { useTranslation } from "react-i18next";
 const NAMED = [
   "today",
   "yesterday",
+  "tomorrow",
   "this_week",
   "last_week",
+  "next_week",
   "this_month",
   "last_month",
+  "next_month",
   "this_quarter",
   "this_year",
   "last_year",

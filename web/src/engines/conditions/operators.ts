@@ -1,5 +1,5 @@
-import type { Kind } from "../../../api/types";
-import type { ColumnInfo } from "../list/columns";
+import type { Kind } from "../../api/types";
+import type { ColumnInfo } from "./columns";
 
 /** Operators by kind, for parts of values, which bring no list of their own. */
 const BY_KIND: Record<Kind, string[]> = {

@@ -1,13 +1,19 @@
-import { DatePicker, Input, InputNumber, Select } from "antd";
+import { EditOutlined, SwapOutlined } from "@ant-design/icons";
+import { Button, DatePicker, Input, InputNumber, Select, Tooltip } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import { useLabel } from "../../../lib/i18n";
-import { fromWall, toWall } from "../../../lib/zone";
-import { RemoteSelect } from "../../../ui/RemoteSelect";
-import { type ColumnInfo, targetForm } from "../list/columns";
+import type { FormMeta } from "../../api/types";
+import { useLabel } from "../../lib/i18n";
+import { fromWall, toWall } from "../../lib/zone";
+import { RemoteSelect } from "../../ui/RemoteSelect";
+import { type ColumnInfo, targetForm } from "./columns";
+import { FieldPathSelect } from "./FieldPathSelect";
+import { otherField } from "./model";
 import { PeriodSelect } from "./PeriodSelect";
 
 interface Props {
+  form: FormMeta;
+  record?: FormMeta | undefined;
   column: ColumnInfo;
   op: string;
   value: unknown;
@@ -20,6 +26,54 @@ const asList = (value: unknown): unknown[] =>
 
 /** The value of a rule, by the operator and the kind of the field. */
 export function FilterValue(props: Props) {
+  const { t } = useTranslation();
+  const { form, record, column, op, value, onChange } = props;
+  const other = otherField(value);
+  const compared = COMPARED.has(op);
+  const of = (value as { $?: string } | undefined)?.$ === "record" && record ? record : form;
+  if (compared && other !== undefined) {
+    return (
+      <span className="sl-filter-other">
+        <FieldPathSelect
+          form={of}
+          value={other}
+          kind={column.kind}
+          placeholder={t("views.filter.otherField")}
+          onChange={(path) => onChange({ ...(value as object), path })}
+        />
+        <Tooltip title={t("views.filter.compareValue")}>
+          <Button
+            type="text"
+            size="small"
+            icon={<EditOutlined />}
+            aria-label={t("views.filter.compareValue")}
+            onClick={() => onChange(undefined)}
+          />
+        </Tooltip>
+      </span>
+    );
+  }
+  return (
+    <>
+      <PlainValue {...props} />
+      {compared && (
+        <Tooltip title={t(record ? "views.filter.compareRecord" : "views.filter.compareField")}>
+          <Button
+            type="text"
+            size="small"
+            icon={<SwapOutlined />}
+            aria-label={t(record ? "views.filter.compareRecord" : "views.filter.compareField")}
+            onClick={() => onChange({ $: record ? "record" : "field", path: "" })}
+          />
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+const COMPARED = new Set(["eq", "ne", "gt", "gte", "lt", "lte"]);
+
+function PlainValue(props: Props) {
   const { op, value, onChange } = props;
   if (op === "within") return <PeriodSelect value={value} onChange={onChange} />;
   if (op === "between") return <Between {...props} />;
@@ -128,7 +182,7 @@ function OneValue({ column, value, onChange }: Props) {
   );
 }
 
-function Moment({ column, value, onChange }: Omit<Props, "op">) {
+function Moment({ column, value, onChange }: Pick<Props, "column" | "value" | "onChange">) {
   const { t } = useTranslation();
   const withTime = column.kind === "datetime";
   if (value && typeof value === "object") {
@@ -145,8 +199,14 @@ function Moment({ column, value, onChange }: Omit<Props, "op">) {
     );
   }
   const moment = typeof value === "string" && value ? (withTime ? toWall(value) : dayjs(value)) : null;
+  const dynamic = withTime ? "now" : "today";
   return (
     <DatePicker
+      renderExtraFooter={() => (
+        <Button type="link" size="small" onClick={() => onChange({ $: dynamic })}>
+          {t(`records.dynamic.${dynamic}`)}
+        </Button>
+      )}
       aria-label={t("records.filter.value")}
       showTime={withTime ? { format: "HH:mm" } : false}
       value={moment}

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { useFormMap } from "../../../api/forms";
-import type { FieldMeta, FormMeta, Kind } from "../../../api/types";
-import { useLabel } from "../../../lib/i18n";
-import { textWidth } from "./widths";
+import { useFormMap } from "../../api/forms";
+import type { FieldMeta, FormMeta, Kind } from "../../api/types";
+import { useLabel } from "../../lib/i18n";
+import { textWidth } from "../../lib/textWidth";
 
 /** A column of a list: a field of the form, of a related form, or a part of a composite value. */
 export interface ColumnInfo {

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
-import type { FormMeta } from "../../../api/types";
+import type { FormMeta } from "../../api/types";
 import { conditionText } from "./conditionText";
 
 const form = {

@@ -1,15 +1,18 @@
 import { TreeSelect } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormMap } from "../../../api/forms";
-import type { FieldMeta, FormMeta } from "../../../api/types";
-import { useLabel } from "../../../lib/i18n";
-import { type ColumnInfo, choosableFields, partsOf, targetForm, useColumns } from "../list/columns";
+import { useFormMap } from "../../api/forms";
+import type { FieldMeta, FormMeta, Kind } from "../../api/types";
+import { useLabel } from "../../lib/i18n";
+import { type ColumnInfo, choosableFields, partsOf, targetForm, useColumns } from "./columns";
 import { operatorsOf } from "./operators";
 
 interface Props {
   form: FormMeta;
   value: string;
+  /** Only fields of this kind can be chosen. */
+  kind?: Kind;
+  placeholder?: string;
   /** The chosen path and the operators that it allows. */
   onChange: (path: string, operators: string[]) => void;
 }
@@ -18,11 +21,12 @@ interface TreeNode {
   value: string;
   title: string;
   column: ColumnInfo;
+  selectable?: boolean;
   children?: TreeNode[];
 }
 
 /** Chooses a field, a part of a value, or a field of a related record one step away. */
-export function FieldPathSelect({ form, value, onChange }: Props) {
+export function FieldPathSelect({ form, value, kind, placeholder, onChange }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const [opened, setOpened] = useState<string[]>([]);
@@ -53,15 +57,18 @@ export function FieldPathSelect({ form, value, onChange }: Props) {
         loaded && choosableFields(loaded).flatMap((inner) => node(inner, `${path}.`, false) ?? []);
       const children = target ? (related ?? [loading(path, t("common.loading"))]) : parts;
       if (field.operators.length === 0 && children.length === 0) return null;
+      const unfit = kind !== undefined && field.kind !== kind;
+      if (unfit && children.length === 0) return null;
       return {
         value: path,
+        ...(unfit && { selectable: false }),
         title: label(field.label),
         column: column(field, path),
         ...(children.length > 0 && { children }),
       };
     };
     return choosableFields(form).flatMap((field) => node(field, "", true) ?? []);
-  }, [form, forms, label, t]);
+  }, [form, forms, kind, label, t]);
 
   const find = (nodes: TreeNode[], path: string): TreeNode | undefined =>
     nodes.flatMap((item) => [item, ...(item.children ?? [])]).find((item) => item.value === path);
@@ -70,7 +77,8 @@ export function FieldPathSelect({ form, value, onChange }: Props) {
     <TreeSelect<{ value: string; label: string }, TreeNode>
       // The label is given with the value, because the node of a related field may not be loaded yet.
       labelInValue
-      value={{ value, label: chosen?.label ?? value }}
+      value={value ? { value, label: chosen?.label ?? value } : (null as never)}
+      placeholder={placeholder}
       aria-label={t("records.filter.field")}
       treeData={tree}
       showSearch={{ treeNodeFilterProp: "title" }}

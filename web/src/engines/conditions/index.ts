@@ -1,0 +1,5 @@
+/** Editing and reading conditions of the condition language; for lists, the designer and roles alike. */
+export { ConditionChips } from "./ConditionChips";
+export { ConditionEditor } from "./ConditionEditor";
+export { conditionText } from "./conditionText";
+export { FieldPathSelect } from "./FieldPathSelect";
