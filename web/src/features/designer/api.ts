@@ -1,0 +1,223 @@
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../api/client";
+import type { Issue, Kind } from "../../api/types";
+import type { Definition, FieldDef, Labels } from "./core/definition";
+
+/** One property of a type's settings, as its JSON schema describes it. */
+export interface SettingSchema {
+  type?: string;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: SettingSchema[];
+  items?: SettingSchema;
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+  "x-label"?: Labels;
+  "x-help"?: Labels;
+  "x-control"?: string;
+  "x-choices"?: { value: unknown; label: Labels }[];
+  [more: string]: unknown;
+}
+
+export interface TypeInfo {
+  name: string;
+  label: Labels;
+  group: string;
+  group_label?: Labels;
+  icon: string;
+  help: Labels;
+  kind: Kind;
+  settings_schema: { properties?: Record<string, SettingSchema>; required?: string[] };
+  defaults: Record<string, unknown>;
+  can: {
+    required: boolean;
+    unique: boolean;
+    default: boolean;
+    rows: boolean;
+    options: boolean;
+    relation: boolean;
+    computed: boolean;
+    presentational: boolean;
+  };
+}
+
+export interface Who {
+  id: string;
+  name: string;
+}
+
+export interface Draft {
+  form: string;
+  definition: Definition;
+  draft: boolean;
+  version: number;
+  base_version: number;
+  published_version: number;
+  updated_at: string | null;
+  updated_by: Who | null;
+  problems: Issue[];
+}
+
+export type DraftSummary = Omit<Draft, "definition" | "draft" | "problems"> & {
+  label: Labels;
+  icon: string;
+  group: string;
+};
+
+export interface PlanStep {
+  kind: string;
+  text: string;
+  lock: "none" | "brief" | "shared" | string;
+  rewrites?: boolean;
+  seconds: number;
+  field?: string;
+  from?: string;
+  to?: string;
+  rows?: number;
+  convertible?: number;
+  failing?: number;
+  samples?: unknown[];
+}
+
+export interface Plan {
+  form: string;
+  rows: number;
+  steps: PlanStep[];
+  seconds: number;
+}
+
+export interface FormVersion {
+  version: number;
+  at: string;
+  actor: Who | string | null;
+  changes: Labels[];
+}
+
+export interface Use {
+  id: string;
+  kind: string;
+  where: Labels;
+  path: string;
+  mend: Labels | null;
+}
+
+export interface FormulaFunction {
+  name: string;
+  label: Labels;
+  help: Labels;
+  example: string;
+  signature: string;
+}
+
+export interface FormulaAnswer {
+  kind: Kind | null;
+  value: unknown;
+  text: string;
+  problems: Issue[];
+}
+
+export interface RecycledField {
+  id: string;
+  key: string;
+  type: string;
+  label: Labels;
+  at: string;
+  has_data: boolean;
+}
+
+export interface FileStart {
+  definition: Definition;
+  sheet: string;
+  columns: { name: string; type: string; samples: string[]; field: string }[];
+  rows: number;
+  import_id?: string | null;
+}
+
+export interface FormTemplate {
+  key: string;
+  label: Labels;
+  help?: Labels;
+  icon?: string;
+  group?: string;
+  fields?: number;
+}
+
+const at = (form: string) => `/forms/${encodeURIComponent(form)}`;
+const inField = (form: string, field: string) => `${at(form)}/fields/${encodeURIComponent(field)}`;
+
+/** What the designer asks of the server. */
+export const design = {
+  draft: (form: string) => api.get<Draft>(`${at(form)}/draft`),
+  saveDraft: (form: string, definition: Definition, base_version: number, version: number) =>
+    api.put<Draft>(
+      `${at(form)}/draft`,
+      { definition, base_version },
+      { headers: { "If-Match": `"${version}"` } },
+    ),
+  dropDraft: (form: string) => api.delete<void>(`${at(form)}/draft`),
+  publish: (form: string, draft_version: number, restore: string[] = []) =>
+    api.post<{ definition: Definition; version: number }>(`${at(form)}/publish`, { draft_version, restore }),
+  plan: (form: string, definition: Definition, restore: string[] = []) =>
+    api.post<Plan>(`${at(form)}/plan`, { definition, restore }),
+  published: (form: string) => api.get<{ definition: Definition; version: number }>(`${at(form)}/definition`),
+  versions: (form: string) => api.get<FormVersion[]>(`${at(form)}/versions`),
+  version: (form: string, version: number) =>
+    api.get<{ definition: Definition; version: number }>(`${at(form)}/versions/${version}`),
+  takeUp: (form: string, version: number) => api.post<Draft>(`${at(form)}/versions/${version}/draft`, {}),
+  uses: (form: string, field: string) => api.get<Use[]>(`${inField(form, field)}/uses`),
+  mend: (form: string, field: string, ids: string[]) =>
+    api.post<unknown>(`${inField(form, field)}/uses/mend`, { ids }),
+  formUses: (form: string) => api.get<Use[]>(`${at(form)}/uses`),
+  removeForm: (form: string, version: number) =>
+    api.delete<void>(at(form), { headers: { "If-Match": `"${version}"` } }),
+  restoreForm: (form: string) => api.post<unknown>(`${at(form)}/restore`, {}),
+  recycledForms: () => api.get<{ key: string; label: Labels; version: number }[]>("/forms/recycled"),
+  recycledFields: (form: string) => api.get<RecycledField[]>(`${at(form)}/recycled`),
+  restoreField: (form: string, field: string, id: string, version: number) =>
+    api.post<unknown>(`${inField(form, field)}/restore`, { id, version }),
+  start: (label: Labels, definition?: Definition) =>
+    api.post<Draft>("/form-drafts", { label, ...(definition && { definition }) }),
+  drafts: () => api.get<DraftSummary[]>("/form-drafts"),
+  templates: () => api.get<FormTemplate[]>("/form-templates"),
+  template: (key: string) =>
+    api.get<{ definition: Definition }>(`/form-templates/${encodeURIComponent(key)}`),
+  copy: (form: string, label: Labels) => api.post<Draft>(`${at(form)}/copy`, { label }),
+  fromFile: (file: File) => {
+    const body = new FormData();
+    body.set("file", file);
+    return api.post<FileStart>("/forms/from-file", body);
+  },
+  functions: () => api.get<FormulaFunction[]>("/formula-functions"),
+  checkFormula: (form: string, definition: Definition, formula: string, record: string | null) =>
+    api.post<FormulaAnswer>(`${at(form)}/formula-check`, { definition, formula, record }),
+};
+
+export function useFieldTypes() {
+  return useQuery({
+    queryKey: ["field-types"],
+    queryFn: () => api.get<TypeInfo[]>("/field-types"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export const useFormulaFunctions = () =>
+  useQuery({
+    queryKey: ["formula-functions"],
+    queryFn: design.functions,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** A field of a type as the palette makes it: named like the type, with the settings that the type starts with. */
+export function fieldOf(type: TypeInfo): FieldDef {
+  return {
+    key: `${type.name}_1`,
+    type: type.name,
+    label: type.label,
+    ...(Object.keys(type.defaults).length > 0 && { settings: type.defaults }),
+  };
+}
+
+/** Keys that the designer gave itself; they follow the label. */
+export const PROVISIONAL = /^[a-z_]+_\d+$/;

@@ -1,0 +1,93 @@
+import type { FieldMeta, FormMeta, Kind } from "../../api/types";
+import type { TypeInfo } from "./api";
+import { type Definition, type FieldDef, rowFields } from "./core/definition";
+
+export type Types = ReadonlyMap<string, TypeInfo>;
+
+const cache = new WeakMap<FieldDef, FieldMeta>();
+
+/** A field as the runtime's widgets take it: writable by whoever looks at it. */
+export function metaOf(field: FieldDef, types: Types): FieldMeta {
+  const known = cache.get(field);
+  if (known) return known;
+  const type = types.get(field.type);
+  const settings = { ...field.settings } as FieldMeta["settings"];
+  const rows = rowFields(field);
+  if (rows.length > 0) settings.fields = rows.map((row) => metaOf(row, types));
+  const meta: FieldMeta = {
+    ...field,
+    kind: kindOf(type, settings),
+    settings,
+    access: "write",
+    operators: [],
+    ...(settings.form && { target: settings.form }),
+  };
+  cache.set(field, meta);
+  return meta;
+}
+
+function kindOf(type: TypeInfo | undefined, settings: FieldMeta["settings"]): Kind {
+  const kind = (settings.kind as Kind | undefined) ?? type?.kind ?? "json";
+  return kind === "id" && settings.multiple ? "ids" : kind;
+}
+
+/** The operators that a kind has anyway, for fields that the server does not know yet. */
+const OPERATORS: Record<Kind, string[]> = {
+  text: [
+    "eq",
+    "ne",
+    "contains",
+    "not_contains",
+    "starts_with",
+    "ends_with",
+    "in",
+    "not_in",
+    "empty",
+    "not_empty",
+  ],
+  number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
+  duration: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
+  date: ["within", "eq", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
+  datetime: ["within", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
+  boolean: ["eq", "empty", "not_empty"],
+  id: ["eq", "ne", "in", "not_in", "empty", "not_empty"],
+  texts: ["has_any", "has_all", "has_none", "empty", "not_empty"],
+  ids: ["has_any", "has_all", "has_none", "empty", "not_empty"],
+  json: ["empty", "not_empty"],
+};
+
+/**
+ * The draft as the form that people would see, for conditions and for the preview. What the published form knows better
+ * (its operators, targets, parts, system fields) is taken from there.
+ */
+export function formMetaOf(form: Definition, types: Types, published: FormMeta | undefined): FormMeta {
+  const known = new Map(published?.fields.map((field) => [field.key, field]));
+  const own = form.fields.map((field): FieldMeta => {
+    const meta = metaOf(field, types);
+    const described = known.get(field.key);
+    const same = described?.type === field.type ? described : undefined;
+    const shown = types.get(field.type)?.can.presentational;
+    return {
+      ...meta,
+      operators: shown ? [] : (same?.operators ?? OPERATORS[meta.kind] ?? []),
+      ...(same?.target && !meta.target && { target: same.target }),
+      ...(same?.parts && { parts: same.parts }),
+    };
+  });
+  const system = published?.fields.filter((field) => field.system) ?? [];
+  return {
+    ...(published ?? {}),
+    ...(form as unknown as FormMeta),
+    key: form.key,
+    label: form.label,
+    icon: form.icon ?? "",
+    group: form.group ?? "",
+    actions: ["*"],
+    version: published?.version ?? 0,
+    title: form.title,
+    fields: [...own, ...system],
+    layout: (form.layout ?? []).map((section) => ({ ...section, fields: [...section.fields] })),
+    status: published?.status ?? null,
+    views: [],
+  } as FormMeta;
+}
