@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { useNarrow, useShortcut } from "../../lib/hooks";
 import { LiveRecords } from "./LiveRecords";
+import { SeenBy } from "./SeenBy";
 import { SideMenu } from "./SideMenu";
 import { UserMenu } from "./UserMenu";
 
@@ -59,6 +60,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <UserMenu />
           </div>
         </header>
+        <SeenBy />
         <main className="sl-page">{children}</main>
       </div>
       <LiveRecords />

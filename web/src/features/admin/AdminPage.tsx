@@ -7,14 +7,14 @@ import { ApiKeys } from "./ApiKeys";
 import { Audit } from "./Audit";
 import { Messages } from "./Messages";
 import { OrgTree } from "./OrgTree";
-import { Roles } from "./Roles";
+import { Roles } from "./roles/Roles";
 import { Users } from "./Users";
 import "./admin.css";
 
 const TABS = [
   { key: "users", ability: "manage_users", Page: Users },
   { key: "org", ability: "manage_users", Page: OrgTree },
-  { key: "roles", ability: "manage_users", Page: Roles },
+  { key: "roles", ability: "manage_roles", Page: Roles },
   { key: "keys", ability: "manage_api_keys", Page: ApiKeys },
   { key: "messages", ability: "view_messages", Page: Messages },
   { key: "audit", ability: "view_audit", Page: Audit },

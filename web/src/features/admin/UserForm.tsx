@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Form, Input, Select, Switch } from "antd";
+import { App, Button, Drawer, Form, Input, Select, Space, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
+import { useAbility } from "../../api/session";
 import { useLabel } from "../../lib/i18n";
 import { useErrorText } from "../../ui/states";
 import { type UserRow, useRoles, useUnits } from "./api";
+import { lookAs } from "./lookAs";
 import { SecretOnce } from "./SecretOnce";
 
 interface Values {
@@ -29,6 +31,7 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
   const errorText = useErrorText();
   const units = useUnits();
   const roles = useRoles();
+  const manages = useAbility("manage_roles");
   const [busy, setBusy] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const unitOptions = (units.data ?? []).map((unit) => ({ value: unit.id, label: unit.name }));
@@ -57,6 +60,13 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
       setBusy(false);
     }
   };
+  const look = async () => {
+    try {
+      await lookAs({ user: user?.id ?? "" });
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
   const resetPassword = () =>
     modal.confirm({
       title: t("admin.users.resetTitle", { name: user?.name }),
@@ -77,7 +87,16 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
       size={480}
       title={user ? user.name : t("admin.users.create")}
       onClose={onClose}
-      extra={user && <Button onClick={resetPassword}>{t("admin.users.reset")}</Button>}
+      extra={
+        user && (
+          <Space>
+            {user.active && manages && (
+              <Button onClick={() => void look()}>{t("admin.lookAs.person")}</Button>
+            )}
+            <Button onClick={resetPassword}>{t("admin.users.reset")}</Button>
+          </Space>
+        )
+      }
     >
       <Form<Values>
         layout="vertical"

@@ -6,6 +6,8 @@ export const AUDITED = [
   "session.create",
   "session.failed",
   "session.delete",
+  "session.view_as",
+  "session.view_as_end",
   "record.created",
   "record.updated",
   "record.deleted",
