@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceloop import expr
-from serviceloop.fields.capabilities import Composite, Computed, Numbered, Relational, Rows, Stamped
+from serviceloop.fields.capabilities import Composite, Computed, Files, Numbered, Relational, Rows, Stamped
 from serviceloop.forms.behaviour.deliver import Delivery, known_to
 from serviceloop.forms.behaviour.program import scopes
 from serviceloop.forms.definition import Action, FieldDef, FormDef, StatusMachine
@@ -100,6 +100,8 @@ def _field(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None
     }
     if isinstance(item.type, Relational):
         plain["target"] = item.type.target(item.settings)
+    if isinstance(item.type, Files):
+        plain["accepts"] = list(item.type.accepts(item.settings))
     if isinstance(item.type, Composite):
         parts = item.type.parts(item.settings)
         plain["parts"] = [

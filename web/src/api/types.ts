@@ -65,6 +65,8 @@ export interface FieldMeta {
   /** Form whose records the value names; "user" and "org_unit" are forms of the platform. */
   target?: string;
   parts?: PartMeta[];
+  /** Media types that a field of files takes. */
+  accepts?: string[];
 }
 
 /** Settings by field type; only what the screens read is named. */
@@ -152,7 +154,36 @@ export interface FormMeta extends FormSummary {
   status: StatusMeta | null;
   views: ViewMeta[];
   append_only?: boolean;
+  /** Layouts of the record page meant for the viewer, the best first. */
+  pages?: PageMeta[];
 }
+
+export interface PageMeta {
+  key: string;
+  label: Label;
+  device: "all" | "desk" | "phone";
+  tabs: { label: Label; blocks: PageBlock[] }[];
+}
+
+interface BlockBase {
+  label?: Label;
+  /** On a wide screen it stands beside the others. */
+  side?: boolean;
+  visible_when?: Condition | null;
+}
+
+/** A part of a record page; forms/pages/blocks.py on the server says the same. */
+export type PageBlock = BlockBase &
+  (
+    | { kind: "fields"; columns?: number; fields?: string[]; collapsed?: boolean }
+    | { kind: "related"; form: string; field: string; columns?: string[]; sort?: SortKey[]; limit?: number }
+    | { kind: "rows"; field: string }
+    | { kind: "timeline"; show?: "all" | "comment" | "history" }
+    | { kind: "history" }
+    | { kind: "files"; fields?: string[] }
+    | { kind: "report"; dashboard: string; card: string; field?: string | null; height?: number }
+    | { kind: "text"; text: Label; tone?: "plain" | "info" | "warning" }
+  );
 
 /** A related record as reads give it. */
 export interface Ref {
