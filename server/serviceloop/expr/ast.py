@@ -94,7 +94,7 @@ def to_json(node: Node) -> dict[str, Any]:
     if isinstance(node, Ref):
         return {"ref": node.path, "kind": node.kind.value}
     if isinstance(node, Const):
-        value = [_json_value(item) for item in node.value] if node.many else _json_value(node.value)
+        value = [plain_value(item) for item in node.value] if node.many else plain_value(node.value)
         return {"const": value, "kind": node.kind.value} | ({"many": True} if node.many else {})
     extra: dict[str, Any] = {"plus": dict(node.plus)} if node.plus else {}
     extra |= {"period": node.period} if node.period else {}
@@ -103,7 +103,8 @@ def to_json(node: Node) -> dict[str, Any]:
     return {"dynamic": node.name, "kind": node.kind.value} | extra
 
 
-def _json_value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value as it travels in JSON."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):

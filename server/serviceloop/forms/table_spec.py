@@ -95,6 +95,11 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def waiting_name(name: str) -> str:
+    """Name of an index of a new column until that takes the old one's place; `settle` leaves it alone."""
+    return identifier(f"_new_{name}")
+
+
 def tables_of(form: FormDef, saved_views: Sequence[Mapping[str, Any]] = ()) -> tuple[TableSpec, ...]:
     """The tables of a form: its own first, then one for each sub-table.
 
@@ -159,6 +164,9 @@ def _main_indexes(
         yield equality_index(table, key)
     for item in own:
         yield from _field_indexes(table, item)
+    for group in form.unique:
+        keys = tuple(map(quote, group))
+        yield IndexSpec(unique_name(table, group), keys, tuple(group), unique=True, where=LIVE)
     search = search_index(form)
     if search is not None:
         yield search
@@ -180,6 +188,11 @@ def equality_index(table: str, key: str) -> IndexSpec:
     return IndexSpec(
         identifier(f"ix__{table}__{key}"), (quote(key), *NEWEST_FIRST), (key, "created_at", "id"), where=LIVE
     )
+
+
+def unique_name(table: str, group: Sequence[str]) -> str:
+    """Name of the index over fields that are unique together."""
+    return identifier(f"uq__{table}__{'__'.join(group)}")
 
 
 def unique_index(table: str, key: str) -> IndexSpec:

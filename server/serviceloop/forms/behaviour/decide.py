@@ -4,13 +4,14 @@ The browser decides the same from the same definition (web/src/engines/form/runt
 contracts/behaviour hold the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from serviceloop.expr import Env
 from serviceloop.fields.capabilities import Relational
-from serviceloop.forms.behaviour.program import PARENT, Cascade, Program
+from serviceloop.forms.behaviour.program import PARENT, Cascade, Gathered, Program
 from serviceloop.forms.definition import Rule
 from serviceloop.forms.records.values import is_empty
 
@@ -28,8 +29,12 @@ class Reader:
         self.env = replace(env, record=self)
 
     def __call__(self, path: str) -> Any:
-        if path in self._program.computed:
-            return self._program.computed[path](self, self.env)
+        program = self._program
+        path = program.aliases.get(path, path)
+        if path in program.computed:
+            return program.computed[path](self, self.env)
+        if path in program.gathered and program.gathered[path].through in self._values:
+            return gather(program.gathered[path], self._values[program.gathered[path].through] or (), self.env)
         head, _, rest = path.partition(".")
         if not rest:
             return self._values.get(head)
@@ -48,6 +53,23 @@ class Reader:
     def of_related(self, key: str) -> Mapping[str, Any]:
         """What is known of the record that the relation `key` points at."""
         return self._related.get(key, {}).get(self._values.get(key), {})
+
+
+def gather(what: Gathered, rows: Sequence[Mapping[str, Any]], env: Env) -> Any:
+    """The figure over rows in stored form; None where there is nothing to say. No rows: a count and a sum of 0."""
+    counted = [row for row in rows if what.only is None or what.only.run(row.get, env) is True]
+    if what.fn == "count":
+        return Decimal(len(counted))
+    found = [row.get(what.field or "") for row in counted]
+    values = [value for value in found if value is not None]
+    if what.fn == "last":
+        return values[-1] if values else None
+    if what.fn in ("min", "max"):
+        return (min if what.fn == "min" else max)(values, default=None)
+    total = sum((Decimal(str(value)) for value in values), Decimal(0))
+    if what.fn == "sum":
+        return total
+    return total / len(values) if values else None
 
 
 @dataclass(frozen=True)

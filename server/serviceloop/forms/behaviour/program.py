@@ -10,7 +10,7 @@ from typing import Any
 
 from serviceloop import expr
 from serviceloop.expr.evaluator import Run
-from serviceloop.fields.capabilities import Chosen, Computed, Relational
+from serviceloop.fields.capabilities import Borrowed, Chosen, Computed, Gathering, Relational, RolledUp
 from serviceloop.forms.definition import FieldDef, FormDef, Rule
 from serviceloop.forms.field_loader import CONDITIONS, formula_of
 from serviceloop.forms.permissions import Access
@@ -76,6 +76,16 @@ class Cascade:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """A roll-up over a sub-table, which changes while its rows are filled in. `only`: which rows count."""
+
+    through: str
+    fn: str
+    field: str | None
+    only: Guard | None
+
+
+@dataclass(frozen=True)
 class Program:
     """Everything that has to be decided; members are by field key."""
 
@@ -93,10 +103,16 @@ class Program:
     fills: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """By relation: what its chosen record fills (`source`, `to`)."""
     computed: Mapping[str, Run] = field(default_factory=dict)
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What each computed field reads."""
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By relation: the paths, seen from the related record, that something here reads."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Fields that show one of a related record: the path that each stands for."""
+    gathered: Mapping[str, "Gathered"] = field(default_factory=dict)
+    """Figures over the rows of a sub-table."""
     stored: tuple[str, ...] = ()
-    """Computed fields that only PostgreSQL can work out (from other records)."""
+    """Read fields that only PostgreSQL can work out (from many other records)."""
     rows: Mapping[str, "Program"] = field(default_factory=dict)
 
     @property
@@ -119,8 +135,13 @@ def program_of(catalog: Catalog, form: FormDef) -> Program | None:
 def _compile(catalog: Catalog, form: FormDef) -> Program | None:
     own, inner = scopes(catalog, system_viewer(), form, None)
     rows = {key: compile_program(row_form(form, form.fields[key]), scope, catalog) for key, scope in inner.items()}
-    made = compile_program(form, own, catalog, {key: program for key, program in rows.items() if not program.idle})
+    busy = {key: program for key, program in rows.items() if not program.idle or _has_defaults(program)}
+    made = compile_program(form, own, catalog, busy)
     return None if made.idle else made
+
+
+def _has_defaults(program: Program) -> bool:
+    return any(item.default is not None for item in program.form.fields.values())
 
 
 def compile_program(
@@ -129,13 +150,19 @@ def compile_program(
     """`scope`: what the conditions may name. Raises a Problem where one does not parse."""
     parts = _Parts(form, scope, catalog)
     program = parts.program(rows or {})
-    return replace(program, related=parts.related(program), stored=tuple(sorted(parts.stored)))
+    related = parts.related(program)
+    computed = {key: guard.run for key, guard in parts.computed.items()}
+    sources = {key: guard.paths for key, guard in parts.computed.items()}
+    program = replace(program, computed=computed, sources=sources, related=related)
+    return replace(program, aliases=parts.aliases, gathered=parts.gathered, stored=tuple(sorted(parts.stored)))
 
 
 class _Parts:
     def __init__(self, form: FormDef, scope: expr.Scope, catalog: Catalog) -> None:
         self.form, self.scope, self.catalog = form, scope, catalog
         self.computed: dict[str, Guard] = {}
+        self.aliases: dict[str, str] = {}
+        self.gathered: dict[str, Gathered] = {}
         self.stored: set[str] = set()
 
     def program(self, rows: Mapping[str, Program]) -> Program:
@@ -154,7 +181,7 @@ class _Parts:
         )
         for guard in guards(program):
             self.add_computed(guard.paths)
-        return replace(program, computed={key: guard.run for key, guard in self.computed.items()})
+        return program
 
     @property
     def fields(self) -> list[FieldDef]:
@@ -200,20 +227,34 @@ class _Parts:
     def add_computed(self, paths: Iterable[str]) -> None:
         for path in paths:
             item = self.form.fields.get(path)
-            if item is None or path in self.computed or not isinstance(item.type, Computed):
-                if item is not None and is_looked_up(item):
-                    self.stored.add(path)
+            if item is None or path in self.computed:
                 continue
-            guard = self.formula(item.type.formula(item.settings), item.type.result_kind(item.settings))
-            self.computed[path] = guard
-            self.add_computed(guard.paths)
+            if isinstance(item.type, Computed):
+                guard = self.formula(item.type.formula(item.settings), item.type.result_kind(item.settings))
+                self.computed[path] = guard
+                self.add_computed(guard.paths)
+            elif isinstance(item.type, Borrowed):
+                self.aliases[path] = item.type.borrowed(item.settings)
+            elif isinstance(item.type, RolledUp):
+                self.stored.add(path)
+                self.add_gathered(path, item.type.gathering(item.settings))
+
+    def add_gathered(self, path: str, what: Gathering) -> None:
+        through = self.form.fields.get(what.through)
+        if through is None or not through.rows:
+            return
+        rows = row_form(self.form, through)
+        scope = FormScope(self.catalog, system_viewer(), rows, None)
+        only = guard_of(expr.conditions.parse(what.filter, scope)) if what.filter else None
+        self.gathered[path] = Gathered(what.through, what.fn, what.field, only)
 
     def related(self, program: Program) -> dict[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {}
         inner = [path for rows in program.rows.values() for guard in guards(rows) for path in guard.paths]
         outer = [path.removeprefix(f"{PARENT}.") for path in inner if path.startswith(f"{PARENT}.")]
         self.add_computed(outer)
-        for path in (*outer, *(path for guard in (*guards(program), *self.computed.values()) for path in guard.paths)):
+        read = [path for guard in (*guards(program), *self.computed.values()) for path in guard.paths]
+        for path in (*outer, *read, *self.aliases.values()):
             head, _, rest = path.partition(".")
             if rest and head in self.form.fields and isinstance(self.form.fields[head].type, Relational):
                 found.setdefault(head, set()).add(rest)
@@ -235,11 +276,6 @@ def guards(program: Program) -> Iterator[Guard]:
     yield from (guard for _, guard in program.rules)
     for guard in program.filters.values():
         yield replace(guard, paths=tuple(expr.record_refs(guard.node)))
-
-
-def is_looked_up(item: FieldDef) -> bool:
-    """Whether the value is worked out from other records, which only a read can do."""
-    return item.type.column(item.settings) is None and not item.rows and not isinstance(item.type, Computed)
 
 
 def cascades(fields: Iterable[FieldDef]) -> dict[str, Cascade]:

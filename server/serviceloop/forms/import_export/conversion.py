@@ -212,7 +212,7 @@ class Converter:
 
     def _rows(self, field: FieldDef, value: Any) -> list[Mapping[str, Any]]:
         checked = check_values(self.plan.form, {field.key: value}, self._context, None)
-        return checked.rows[field.key]
+        return list(checked.rows[field.key])
 
 
 def _part(cell: Any, kind: Kind, name: str) -> Any:

@@ -7,6 +7,7 @@ from uuid import UUID
 from serviceloop import expr
 from serviceloop.forms import comments, status
 from serviceloop.forms.definition import Action, FormDef
+from serviceloop.forms.records.admission import admit
 from serviceloop.forms.records.locking import Locked, lock
 from serviceloop.forms.records.service import (
     Saved,
@@ -45,12 +46,24 @@ async def perform(
     await check_version(tx, catalog, viewer, held, version, values or {})
     move = status.decide(form, chosen, held.row, service=trusted)
     status.check_comment(chosen, comment)
-    checked = check_values(form, values or {}, check_context(viewer), _writable(form, held, chosen))
-    after = {**held.row, **checked.columns, **_set_columns(form, move, viewer), **checked.rows}
+    moved, open_keys = _set_columns(form, move, viewer), _writable(form, held, chosen)
+    checked = await admit(
+        tx,
+        catalog,
+        viewer,
+        form,
+        values or {},
+        open_keys,
+        held=held,
+        moved=moved,
+        opened=chosen.require,
+        trusted=trusted,
+    )
+    after = {**held.row, **checked.columns, **moved, **checked.rows}
     status.check_required(form, chosen, after)
     if chosen.when and not _holds(catalog, viewer, form, chosen.when, after):
         raise status.refused(chosen)
-    columns = {**checked.columns, **_set_columns(form, move, viewer)}
+    columns = {**checked.columns, **moved}
     saved = await apply(tx, viewer, held, Checked(columns, checked.rows), f"action:{chosen.key}")
     if comment and comment.strip():
         await comments.add(tx, form.key, id, viewer.user_id, comment.strip())

@@ -23,7 +23,7 @@ async def load_related(
     tx: Connection, catalog: Catalog, viewer: Viewer, program: Program, ids: Mapping[str, Collection[UUID]]
 ) -> Related:
     """What the program reads of the records `ids` (by relation). As the system: this only decides, it is not shown."""
-    found = {}
+    found: dict[str, dict[UUID, dict[str, Any]]] = {}
     for key, paths in program.related.items():
         wanted = list(set(ids.get(key, ())))
         item = program.form.fields[key]

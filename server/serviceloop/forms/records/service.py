@@ -8,20 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import asyncpg
 
 from serviceloop import expr
-from serviceloop.fields.base import CheckContext
 from serviceloop.forms.definition import FieldDef, FormDef, identifier
 from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records import writes
+from serviceloop.forms.records.admission import admit
+from serviceloop.forms.records.admission import check_context as check_context
 from serviceloop.forms.records.attachments import claim_files
+from serviceloop.forms.records.defaults import resolve_default as resolve_default  # for actions and importers, too
 from serviceloop.forms.records.locking import Locked, lock, require_in_scope
 from serviceloop.forms.records.reading import record_of
 from serviceloop.forms.records.sources import Catalog, table_of
-from serviceloop.forms.records.values import Checked, check_new, check_values, missing
+from serviceloop.forms.records.unique import double_issues
+from serviceloop.forms.records.values import Checked
+from serviceloop.forms.table_spec import unique_name
 from serviceloop.forms.tree.service import refuse_circles
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
@@ -36,10 +39,6 @@ class Saved:
     id: UUID
     version: int
     no: str | None = None
-
-
-def check_context(viewer: Viewer) -> CheckContext:
-    return CheckContext(ZoneInfo(viewer.zone), viewer.locale)
 
 
 async def create(
@@ -60,7 +59,8 @@ async def create(
     if id is not None and (before := await _made_before(tx, form, viewer, record)):
         return before
     writable = None if trusted else _creatable(form, allowed, values)
-    checked = check_new(form, _with_defaults(form, values, viewer), check_context(viewer), writable)
+    full = _with_defaults(form, values, viewer)
+    checked = await admit(tx, catalog, viewer, form, full, writable, given=values, trusted=trusted)
     columns = {**_system_columns(viewer), **checked.columns}
     number = await _insert(tx, form, viewer, record, columns)
     await _write_rows(tx, form, record, checked, version=1, into_history=True)
@@ -86,17 +86,14 @@ async def update(
     _may_change(form)
     held = await lock(tx, catalog, viewer, form, id, "update", trusted=trusted)
     await check_version(tx, catalog, viewer, held, version, values)
-    checked = check_values(form, values, check_context(viewer), _updatable(held))
+    checked = await admit(tx, catalog, viewer, form, values, _updatable(held), held=held, trusted=trusted)
     return await apply(tx, viewer, held, checked, "updated")
 
 
 async def apply(tx: Connection, viewer: Viewer, held: Locked, checked: Checked, action: str) -> Saved:
-    """Writes checked values to a locked record under the name of an action; nothing when nothing changes."""
+    """Writes admitted values to a locked record under the name of an action; nothing when nothing changes."""
     form = held.form
     changed = {key: value for key, value in checked.columns.items() if held.row.get(key) != value}
-    required = [key for key in changed if form.fields[key].required]
-    if issues := missing(form, changed, required):
-        raise invalid(*issues)
     if not changed and not checked.rows and action == "updated":
         return Saved(held.id, held.version, held.row.get("no"))
     await refuse_circles(tx, form, held.id, changed)
@@ -188,20 +185,6 @@ def _with_defaults(form: FormDef, values: Mapping[str, Any], viewer: Viewer) -> 
     return {**defaults, **values}
 
 
-def resolve_default(default: Any, viewer: Viewer) -> Any:
-    """A default or an action's `set` value as JSON: a constant, or {"$": "me" | "now" | "today" | "my_unit"}."""
-    if not (isinstance(default, Mapping) and "$" in default):
-        return default
-    env = expr.Env.of(viewer)
-    known: Mapping[str, Any] = {
-        "me": str(viewer.user_id),
-        "now": env.now.isoformat(),
-        "today": env.today.isoformat(),
-        "my_unit": str(viewer.unit_ids[0]) if viewer.unit_ids else None,
-    }
-    return known.get(str(default["$"]))
-
-
 def _system_columns(viewer: Viewer) -> dict[str, Any]:
     return {"owner": viewer.user_id, "org_unit": viewer.unit_ids[0] if viewer.unit_ids else None}
 
@@ -244,7 +227,10 @@ async def _write_rows(
 
 # --- what PostgreSQL refuses
 def taken(form: FormDef, error: asyncpg.UniqueViolationError) -> Problem:
-    """422 that names the field whose value another record has."""
+    """422 that names the field, or the fields together, whose value another record has."""
+    group = next((group for group in form.unique if unique_name(form.table, group) == error.constraint_name), None)
+    if group is not None:
+        return invalid(*double_issues(form, group))
     field = _field_of(form, error.constraint_name or "")
     zh, en = (field.label.get("zh", field.key), field.label.get("en", field.key)) if field else ("编号", "Number")
     path = f"values.{field.key}" if field else "values"

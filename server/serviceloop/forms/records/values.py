@@ -1,6 +1,6 @@
 """Input of a write: from JSON to what is stored, every mistake found at once and named by its path. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -16,7 +16,7 @@ class Checked:
     """Checked values: `columns` by field key as stored, `rows` by sub-table key as lists of stored rows."""
 
     columns: Mapping[str, Any]
-    rows: Mapping[str, list[Mapping[str, Any]]]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
 
     @property
     def keys(self) -> list[str]:
@@ -81,7 +81,7 @@ def read_values(
 
 def missing(form: FormDef, values: Mapping[str, Any], keys: Iterable[str], *, path: str = "values") -> list[Issue]:
     """One issue for each of `keys` that is empty in `values` (stored form)."""
-    return [_required(form.fields[key], f"{path}.{key}") for key in keys if is_empty(values.get(key))]
+    return [required_issue(form.fields[key], f"{path}.{key}") for key in keys if is_empty(values.get(key))]
 
 
 def is_empty(value: Any) -> bool:
@@ -108,13 +108,24 @@ def _check_rows(
         stored = {"id": row.get("id")}
         for key, child in field.rows.items():
             stored[key] = _check(child, row.get(key), context, f"{here}.{key}", issues)
-            if child.required and is_empty(stored[key]):
-                issues.append(_required(child, f"{here}.{key}"))
+            if (
+                child.required
+                and child.visible_when is None
+                and is_empty(stored[key])
+                and not _filled_later(field, child)
+            ):
+                issues.append(required_issue(child, f"{here}.{key}"))
         checked.append(stored)
     return checked
 
 
-def _required(field: FieldDef, where: str) -> Issue:
+def _filled_later(field: FieldDef, child: FieldDef) -> bool:
+    """Whether a default or a chosen record may still fill it; then `judging` asks for it."""
+    fills = (fill.to for row in field.rows.values() for fill in getattr(row.settings, "fill", ()))
+    return child.default is not None or child.key in fills
+
+
+def required_issue(field: FieldDef, where: str) -> Issue:
     zh, en = field.label.get("zh", field.key), field.label.get("en", field.key)
     return Issue(where, "required", {"zh": f"请填写“{zh}”", "en": f"{en} is required"})
 
