@@ -102,13 +102,26 @@ view = Table(
     Column("owner", Uuid, nullable=False, comment="who saved it, and may change it"),
     Column("shared", Boolean, nullable=False, server_default=text("false")),
     Column("roles", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="shared with; empty: everyone"),
-    Column("definition", JSONB, nullable=False, comment="{filter, columns, sort, …}"),
+    Column("definition", JSONB, nullable=False, comment="{kind, filter, columns, sort, options}"),
     Column("position", SmallInteger, nullable=False, server_default=text("0")),
     Column("version", Integer, nullable=False, server_default=text("1")),
     _at(),
     _at("updated_at"),
+    Column("is_default", Boolean, nullable=False, server_default=text("false"), comment="for all it is shared with"),
+    Column("locked", Boolean, nullable=False, server_default=text("false"), comment="no change but unlocking"),
     Index("view_form", "form", "owner"),
     comment="Saved views; those shipped with a form stand in its definition",
+)
+
+view_choice = Table(
+    "view_choice",
+    metadata,
+    Column("form", Text, nullable=False),
+    Column("person", Uuid, nullable=False),
+    Column("preferred", Text, comment="key or id of the view that opens first; null: as shared"),
+    Column("sequence", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="keys and ids in order"),
+    PrimaryKeyConstraint("form", "person"),
+    comment="How one person has arranged the views of a form",
 )
 
 counter = Table(

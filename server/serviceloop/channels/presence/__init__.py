@@ -1,0 +1,1 @@
+"""Who looks at a record right now, and who edits which field of it."""

@@ -1,0 +1,1 @@
+"""Changes to many records at once: those chosen by hand, or all that match a filter."""
