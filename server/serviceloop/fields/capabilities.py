@@ -18,6 +18,14 @@ class Relational(ABC):
         """Key of the form pointed at; "user" and "org_unit" are forms of the platform."""
 
 
+class Hierarchic(ABC):
+    """The records pointed at form a tree: each names the one above it."""
+
+    @abstractmethod
+    def parent(self, settings: Any) -> str:
+        """Key of the relation field there that points at the same form."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A piece of a composite value that a path may name, such as `address.province`.

@@ -9,11 +9,20 @@ from typing import Any
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import FieldType
 from serviceloop.fields.base import Settings as FieldSettings
-from serviceloop.fields.capabilities import Computed, Numbered, ReverseList, Stamped, kind_of
+from serviceloop.fields.capabilities import (
+    Borrowed,
+    Computed,
+    Numbered,
+    Presentational,
+    ReverseList,
+    RolledUp,
+    Stamped,
+    kind_of,
+)
 from serviceloop.kit.labels import Labels
 
 APP_SCHEMA = "app"
-_NEVER_WRITTEN = (Computed, ReverseList, Stamped, Numbered)
+_NEVER_WRITTEN = (Computed, Borrowed, RolledUp, ReverseList, Stamped, Numbered, Presentational)
 # Kept by the platform: a write names them in vain. `owner` and `org_unit` may be given to others.
 _WRITABLE_SYSTEM = frozenset({"owner", "org_unit"})
 _MAX_IDENTIFIER = 63

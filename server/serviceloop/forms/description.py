@@ -7,12 +7,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceloop import expr
-from serviceloop.fields.capabilities import Composite, Computed, Files, Numbered, Relational, Rows, Stamped
+from serviceloop.fields.capabilities import (
+    Acts,
+    Borrowed,
+    Composite,
+    Computed,
+    Files,
+    Numbered,
+    Relational,
+    RolledUp,
+    Rows,
+    Stamped,
+)
 from serviceloop.forms.behaviour.deliver import Delivery, known_to
 from serviceloop.forms.behaviour.program import scopes
 from serviceloop.forms.definition import Action, FieldDef, FormDef, StatusMachine
+from serviceloop.forms.derived_description import described, reachable
 from serviceloop.forms.pages.logic import visible_pages
 from serviceloop.forms.permissions import Access, access, granted_actions
+from serviceloop.forms.records.derived import rows_form
 from serviceloop.forms.records.sources import Catalog, FormScope
 from serviceloop.forms.store import FormCatalog
 from serviceloop.forms.system_forms import PLATFORM_KEYS
@@ -37,12 +50,17 @@ def _head(form: FormDef) -> dict[str, Any]:
 
 
 def describe(
-    catalog: Catalog, form: FormDef, viewer: Viewer, saved: Iterable[Mapping[str, Any]] = ()
+    catalog: Catalog,
+    form: FormDef,
+    viewer: Viewer,
+    saved: Iterable[Mapping[str, Any]] = (),
+    choice: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The whole form. `saved`: rows of saved views that the viewer may see."""
+    """The whole form. `saved`: rows of saved views that the viewer may see; `choice`: how they arranged them."""
     levels = _levels(form, viewer)
-    shown = [item for item in form.fields.values() if levels[item.key] != "hidden"]
     seen = access(form, viewer, "read")
+    scope = FormScope(catalog, viewer, form, seen)
+    shown = [item for item in form.fields.values() if levels[item.key] != "hidden" and reachable(scope, item)]
     known = known_to(form, viewer)
     own, inner = scopes(catalog, viewer, form, known)
     delivery = Delivery(catalog, viewer, own, known)
@@ -80,7 +98,10 @@ def _editable(item: FieldDef) -> bool:
     return stored and not item.readonly and not isinstance(item.type, _FILLED_BY_SYSTEM)
 
 
-def _field(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None = None) -> dict[str, Any]:
+def _field(
+    item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None = None, form: FormDef | None = None
+) -> dict[str, Any]:
+    """`form`: where the field stands, if that is not the form itself but the rows of a sub-table."""
     plain: dict[str, Any] = {
         "key": item.key,
         "type": item.type.name,
@@ -98,6 +119,8 @@ def _field(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None
         "operators": expr.operators.for_kind(item.kind),
         **delivery.field(item),
     }
+    if isinstance(item.type, Borrowed | RolledUp):
+        return plain | described(FormScope(delivery.catalog, delivery.viewer, form or delivery.seen.form, None), item)
     if isinstance(item.type, Relational):
         plain["target"] = item.type.target(item.settings)
     if isinstance(item.type, Files):
@@ -113,10 +136,13 @@ def _field(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None
 def _settings(item: FieldDef, level: str, delivery: Delivery, rows: Delivery | None) -> dict[str, Any]:
     settings = delivery.settings(item, item.settings.model_dump(mode="json"))
     if item.rows and rows is not None:
-        settings["fields"] = [_field(row, level, rows) for row in item.rows.values()]
+        inner = rows_form(delivery.seen.form, item)
+        settings["fields"] = [_field(row, level, rows, form=inner) for row in item.rows.values()]
     if isinstance(item.type, Computed):
         # For working it out while a form is filled in; None if it rests on what is hidden.
         settings["ast"] = delivery.formula(item.type.formula(item.settings), item.type.result_kind(item.settings))
+    if isinstance(item.type, Acts):
+        settings["form"] = delivery.seen.form.key
     return settings
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from serviceloop.fields.capabilities import BuilderOnly, Presentational
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.identity.viewer import Grant, Viewer
 from serviceloop.kit.errors import Problem, forbidden
@@ -45,6 +46,8 @@ class RowGrant:
 
     scope: Tree
     fields: Mapping[str, str]
+    builder: bool = False
+    """Whether the person may design forms: some types are written by nobody else."""
 
     def level(self, field: FieldDef) -> str:
         """hidden, read or write. `id` cannot be hidden, system fields cannot be written."""
@@ -52,6 +55,8 @@ class RowGrant:
         if field.key in ("id", "version"):
             return "read"
         if (field.system and field.key not in ("owner", "org_unit")) and level == "write":
+            return "read"
+        if level == "write" and not self.builder and isinstance(field.type, BuilderOnly):
             return "read"
         return level
 
@@ -104,7 +109,9 @@ class Access:
         return showing[0].scope if len(showing) == 1 else {"or": [grant.scope for grant in showing]}
 
     def readable(self) -> list[FieldDef]:
-        return [field for field in self.form.fields.values() if self.level(field.key) != "hidden"]
+        """The fields with a value that some grant shows in some row."""
+        shown = [field for field in self.form.fields.values() if not isinstance(field.type, Presentational)]
+        return [field for field in shown if self.level(field.key) != "hidden"]
 
     def require(self) -> "Access":
         """Itself, or 403."""
@@ -124,13 +131,13 @@ def no_access(form: FormDef) -> Problem:
     return forbidden({"zh": f"没有对“{zh}”执行此操作的权限", "en": f"You are not allowed to do this with {en}"})
 
 
-_COMPILED: dict[tuple[str, str, str], Access] = {}
+_COMPILED: dict[tuple[str, bool, str, str], Access] = {}
 _COMPILED_MAX = 5000
 
 
 def access(form: FormDef, viewer: Viewer, action: str) -> Access:
     """The viewer's grants for one form and action ("read", "update", "do:close" …), compiled once for equal grants."""
-    key = (viewer.grants_key, form.key, action)
+    key = (viewer.grants_key, viewer.can("design_forms"), form.key, action)
     known = _COMPILED.get(key)
     if known is not None and known.form is form:
         return known
@@ -143,7 +150,8 @@ def access(form: FormDef, viewer: Viewer, action: str) -> Access:
 def _compile(form: FormDef, viewer: Viewer, action: str) -> Access:
     grants = [*viewer.grants, *(_PLATFORM_GRANTS if form.schema != "app" else ())]
     matching = [grant for grant in grants if _matches(grant, form, action)]
-    return Access(form, action, tuple(RowGrant(_scope(grant), grant.fields) for grant in matching))
+    builder = viewer.can("design_forms")
+    return Access(form, action, tuple(RowGrant(_scope(grant), grant.fields, builder) for grant in matching))
 
 
 def granted_actions(form: FormDef, viewer: Viewer) -> list[str]:

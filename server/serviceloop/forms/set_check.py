@@ -8,8 +8,10 @@ from serviceloop import expr
 from serviceloop.fields.capabilities import Composite, Computed, Relational, ReverseList
 from serviceloop.forms.behaviour.check import check_behaviour
 from serviceloop.forms.definition import FieldDef, FormDef
+from serviceloop.forms.derived_check import check_derived, check_filters, derived_paths
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.pages.logic import check_pages
+from serviceloop.forms.records.derived import rows_form
 from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.system_forms import platform_forms
 from serviceloop.forms.views.logic import check_view
@@ -43,6 +45,9 @@ def check_set(forms: Mapping[str, FormDef]) -> None:
     for form in forms.values():
         for number, item in enumerate(form.own_fields):
             _check_links(item, f"{form.key}.fields.{number}", every.forms, findings)
+    findings.stop()  # lookups and roll-ups start from relations
+    for form in forms.values():
+        check_derived(form, every, findings)
     findings.stop()  # scopes and formulas walk along relations, so these must be right first
     reads: dict[_Place, set[_Place]] = {}
     for form in forms.values():
@@ -50,7 +55,10 @@ def check_set(forms: Mapping[str, FormDef]) -> None:
         check_pages(form, every.forms, lambda target: _scope(target, every), findings)
         _check_conditions(form, every, findings)
         check_behaviour(form, every, findings)
+        check_filters(form, every, findings)
         _check_formulas(form, every, findings, reads)
+        for key, read in derived_paths(form, every).items():
+            reads[form.key, key] = {place for start, path in read for place in _places(start, path, every)}
     _check_circles(reads, findings)
     findings.stop()
 
@@ -112,7 +120,9 @@ def _check_formulas(form: FormDef, every: _Forms, findings: Findings, reads: dic
         inner = replace(form, fields=item.rows)
         for place, row in enumerate(item.rows.values()):
             if isinstance(row.type, Computed):
-                _check_formula(row, inner, f"{path}.settings.fields.{place}", every, findings)
+                named = _check_formula(row, inner, f"{path}.settings.fields.{place}", every, findings)
+                rows = rows_form(form, item)
+                reads[rows.key, row.key] = {found for one in named for found in _places(rows, one, every)}
 
 
 def _check_formula(item: FieldDef, form: FormDef, path: str, every: _Forms, findings: Findings) -> list[str]:

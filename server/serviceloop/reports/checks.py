@@ -58,7 +58,7 @@ class _Check:
         if found is None:
             return {}
         field, kind = found
-        if kind not in GROUPABLE:
+        if kind not in GROUPABLE or self.scope.gathers(item.field):
             self.wrong(f"{where}.field", "not_groupable", "不能按此字段分组", "cannot be grouped by")
         if item.grain is not None and (kind not in _DATES or item.grain not in GRAINS):
             self.wrong(f"{where}.grain", "grain", "只有日期和时间可以按周期分组", "only dates and times have a grain")

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from typing import Any
 
-from asyncpg import Range
-
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
 from serviceloop.fields.capabilities import Composite, Part
@@ -22,7 +20,7 @@ class DateRangeSettings(Settings):
 
 
 class DateRange(FieldType[DateRangeSettings], Composite):
-    """JSON {"start": "2026-11-21", "end": "2026-11-23"}, both days within; stored as a daterange."""
+    """JSON {"start": "2026-11-21", "end": "2026-11-23"}, both days within; stored as a pair in a date[] column."""
 
     name = "date_range"
     label = {"zh": "日期区间", "en": "Date range"}
@@ -31,12 +29,12 @@ class DateRange(FieldType[DateRangeSettings], Composite):
 
     def parts(self, settings: DateRangeSettings) -> dict[str, Part]:
         return {
-            "start": Part(Kind.DATE, "lower({})", {"zh": "开始", "en": "Start"}),
-            "end": Part(Kind.DATE, "(upper({}) - 1)", {"zh": "结束", "en": "End"}),
+            "start": Part(Kind.DATE, "({})[1]", {"zh": "开始", "en": "Start"}),
+            "end": Part(Kind.DATE, "({})[2]", {"zh": "结束", "en": "End"}),
         }
 
     def column(self, settings: DateRangeSettings) -> Column:
-        return Column("daterange")
+        return Column("date[]")
 
     def check(self, value: Any, settings: DateRangeSettings, context: CheckContext) -> Any:
         if not isinstance(value, dict):
@@ -54,10 +52,10 @@ class DateRange(FieldType[DateRangeSettings], Composite):
             raise refuse("order", "结束日期不能早于开始日期", "the end must not be before the start", "end")
         if settings.max_days is not None and (end - start).days >= settings.max_days:
             raise refuse("too_long", f"最多 {settings.max_days} 天", f"may have at most {settings.max_days} days")
-        return Range(start, end, upper_inc=True)
+        return [start, end]
 
     def select(self, column: str, settings: DateRangeSettings) -> str:
-        pair = f"jsonb_build_object('start', lower({column}), 'end', upper({column}) - 1)"
+        pair = f"jsonb_build_object('start', ({column})[1], 'end', ({column})[2])"
         return f"CASE WHEN {column} IS NOT NULL THEN {pair} END"
 
     def to_text(self, value: Any, settings: DateRangeSettings, context: CheckContext) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from serviceloop.fields.base import Settings
+from serviceloop.fields.capabilities import Hierarchic
 from serviceloop.fields.references import References
 from serviceloop.fields.settings import setting
 
@@ -25,7 +26,7 @@ class TreeSelectSettings(Settings):
     )
 
 
-class TreeSelect(References):
+class TreeSelect(References, Hierarchic):
     """Any node, leaf or not: the tree is data that people keep (product categories, places, org charts).
 
     A tree of options that belongs to the field itself is a cascade.
@@ -34,6 +35,9 @@ class TreeSelect(References):
     name = "tree_select"
     label = {"zh": "树选择", "en": "Tree select"}
     Settings = TreeSelectSettings
+
+    def parent(self, settings: TreeSelectSettings) -> str:
+        return settings.parent
 
     def target(self, settings: TreeSelectSettings) -> str:
         return settings.form

@@ -10,7 +10,7 @@ import orjson
 
 from serviceloop.expr.scope import UnknownField
 from serviceloop.fields.base import CheckContext
-from serviceloop.fields.capabilities import ReverseList
+from serviceloop.fields.capabilities import Presentational, ReverseList
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.permissions import access
 from serviceloop.forms.records.compiler import Plan, compile_stream
@@ -73,7 +73,7 @@ def prepare_export(
 
 def _usual(form: FormDef, open_: set[str]) -> list[str]:
     """The number, the form's own fields, then who and when; lists of other records stay out."""
-    own = [item.key for item in form.own_fields if not isinstance(item.type, ReverseList)]
+    own = [item.key for item in form.own_fields if not isinstance(item.type, ReverseList | Presentational)]
     system = [item.key for item in form.fields.values() if item.system and item.key != "no"]
     return [key for key in ("no", *own, *system) if key in open_ and key not in _NOT_BY_DEFAULT]
 

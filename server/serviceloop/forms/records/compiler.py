@@ -22,6 +22,10 @@ from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Issue, Problem, invalid
 
 MAX_NAME = 63
+_GATHERED = (
+    "不能按关联汇总字段排序：每一行都要重新计算，请改用筛选",
+    "Cannot sort by a roll-up: it is worked out anew for each row. Filter by it instead",
+)
 CAPPED_TOTAL = 1000
 # Columns that are never null sort plainly, so that the index built for them serves the order.
 _NOT_NULL = frozenset({"id", "created_at", "updated_at", "version"})
@@ -63,12 +67,20 @@ class ListShape:
     limit: int = 50
 
 
-def compile_list(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListShape, node: Any) -> Plan:
-    """{"rows": […], "next": cursor or null, "total": {"count", "capped"} or null}."""
+def compile_list(
+    catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListShape, node: Any, owners: Any = None
+) -> Plan:
+    """{"rows": […], "next": cursor or null, "total": {"count", "capped"} or null}.
+
+    `owners`: a further condition, of the form's owner, that reads what the viewer may not (`Inputs.owners`).
+    """
     builder = Builder(catalog, viewer, form, access(form, viewer, "read").require())
     order = shape.order
     keys = [_sortable(builder, item) for item in order]
     where = _where(builder, shape, node)
+    if owners is not None:
+        plain = builder.plain(builder.root)
+        where += f" AND {builder.compile(owners, plain, lambda inputs: expr.values(inputs.owners, inputs.env))}"
     counted = f"FROM {builder.from_sql} WHERE {where}"
     after = _after(builder, order, keys, shape.cursor_nulls)
     document, limit = _document(builder, shape.columns), shape.limit  # a literal: the planner must know it is small
@@ -164,6 +176,8 @@ def full_order(seen: Access, order: Sequence[Order]) -> tuple[Order, ...]:
 
 
 def _sortable(builder: Builder, order: Order) -> Resolved:
+    if builder.scope(builder.root).gathers(order.path):
+        raise invalid(_issue("sort", "not_sortable", *_GATHERED))
     found = builder.column(builder.root, order.path)
     if found.part is None and found.field.type.column(found.field.settings) is None and found.sql.endswith('."id"'):
         raise invalid(_issue("sort", "not_sortable", f"不能按“{order.path}”排序", f"Cannot sort by {order.path}"))

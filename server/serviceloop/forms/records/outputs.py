@@ -6,9 +6,11 @@ Stated over capabilities, one function each; a type with none of them is shown a
 from collections.abc import Callable
 
 from serviceloop.expr.kinds import Kind
-from serviceloop.fields.capabilities import Files, Relational, ReverseList, Rows
-from serviceloop.forms.definition import FieldDef, FormDef
+from serviceloop.fields.capabilities import Borrowed, Files, Relational, ReverseList, Rows
+from serviceloop.forms.definition import FieldDef
 from serviceloop.forms.permissions import access
+from serviceloop.forms.records.derived import rows_access
+from serviceloop.forms.records.derived import rows_form as rows_form  # for those who read rows
 from serviceloop.forms.records.sources import Builder, Resolved, Source, kind_of, quote, table_of
 
 REVERSE_ROWS = 20
@@ -86,7 +88,7 @@ def _rows(builder: Builder, found: Resolved) -> str:
     # Rows are shown plainly: their fields have no grants of their own, the sub-table's grant covers them.
     rows = Source(rows_form(found.source.form, found.field), builder.new_alias(), None)
     with builder.nested() as joins:
-        columns = ", ".join(f"{output_sql(builder, rows, key)} AS {quote(key)}" for key in rows.form.fields)
+        columns = ", ".join(f"{_cell(builder, rows, found, key)} AS {quote(key)}" for key in rows.form.fields)
     inner = (
         f"SELECT {columns} FROM {_from(rows, joins)} WHERE {rows.alias}.parent = {found.sql}"
         f" ORDER BY {rows.alias}.position"
@@ -94,11 +96,11 @@ def _rows(builder: Builder, found: Resolved) -> str:
     return f"(SELECT coalesce(json_agg(row_to_json(d)), '[]'::json) FROM ({inner}) d)"
 
 
-def rows_form(form: FormDef, field: FieldDef) -> FormDef:
-    """The table behind a sub-table field, as a form of its own."""
-    fields = {"id": form.fields["id"], **field.rows}
-    table = form.rows_table(field.key)
-    return FormDef(table, field.label, fields, title="id", schema=form.schema, table=table)
+def _cell(builder: Builder, rows: Source, found: Resolved, key: str) -> str:
+    """One value of a row. A lookup leaves the row, so it is masked as its viewer may see what it reaches."""
+    if found.source.access is None or not isinstance(rows.form.fields[key].type, Borrowed):
+        return output_sql(builder, rows, key)
+    return output_sql(builder, Source(rows.form, rows.alias, rows_access(rows.form)), key)
 
 
 def _reverse(builder: Builder, found: Resolved) -> str:

@@ -13,10 +13,19 @@ from typing import Any, Protocol
 
 from serviceloop import expr
 from serviceloop.expr.kinds import Kind
-from serviceloop.fields.capabilities import Chosen, Composite, Computed, Relational
+from serviceloop.fields.capabilities import (
+    Borrowed,
+    Chosen,
+    Composite,
+    Computed,
+    Presentational,
+    Relational,
+    RolledUp,
+)
 from serviceloop.fields.capabilities import kind_of as type_kind
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.permissions import Access, Tree, access
+from serviceloop.forms.records import derived
 from serviceloop.forms.table_spec import quote as quote  # the one way to quote, for all who build statements here
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Issue, invalid
@@ -48,6 +57,7 @@ class Inputs:
     search: str | None = None
     cursor: tuple[Any, ...] = ()
     ids: Sequence[Any] = ()
+    owners: Any = None
 
 
 ArgSource = Callable[[Inputs], Sequence[Any]]
@@ -72,6 +82,9 @@ class Resolved:
     field: FieldDef
     source: Source
     part: str | None = None
+
+
+_DERIVED = (Borrowed, RolledUp)
 
 
 def table_of(form: FormDef) -> str:
@@ -105,6 +118,8 @@ class FormScope:
         for index, key in enumerate(steps):
             field = self._field(form, seen, key, path)
             rest = steps[index + 1 :]
+            if isinstance(field.type, _DERIVED):
+                return derived.found_field(self.at(form, seen), field, rest, path)
             if not rest:
                 return field, kind_of(field)
             if len(rest) == 1 and isinstance(field.type, Composite):
@@ -117,13 +132,39 @@ class FormScope:
             seen = access(form, self.viewer, "read") if self.seen is not None else None
         raise self.unknown(path, form, seen)
 
+    def gathers(self, path: str) -> bool:
+        """Whether the path ends in a roll-up, whose value is worked out anew for each row."""
+        form, steps = self.form, path.split(".")
+        for key in steps:
+            field = form.fields.get(key)
+            if field is None or isinstance(field.type, RolledUp):
+                return field is not None
+            if isinstance(field.type, Borrowed):
+                return self.at(form).plain().gathers(field.type.borrowed(field.settings))
+            if not isinstance(field.type, Relational):
+                return False
+            form = self.catalog.get(field.type.target(field.settings))
+        return False
+
+    def plain(self) -> "FormScope":
+        """The same form, seen as the system sees it."""
+        return self.at(self.form)
+
+    def at(self, form: FormDef, seen: Access | None = None) -> "FormScope":
+        """Another form, for the same viewer; seen as the system sees it if no access is given."""
+        return FormScope(self.catalog, self.viewer, form, seen)
+
     def names(self) -> dict[str, str]:
         """Field key to Chinese label of everything visible, for suggestions and formula labels."""
         return {field.key: field.label.get("zh", field.key) for field in _visible(self.form, self.seen)}
 
     def _field(self, form: FormDef, seen: Access | None, key: str, path: str) -> FieldDef:
         field = form.fields.get(key)
-        if field is None or (seen is not None and seen.level(key) == "hidden"):
+        if (
+            field is None
+            or isinstance(field.type, Presentational)
+            or (seen is not None and seen.level(key) == "hidden")
+        ):
             raise self.unknown(path, form, seen)
         return field
 
@@ -132,7 +173,8 @@ class FormScope:
 
 
 def _visible(form: FormDef, seen: Access | None) -> list[FieldDef]:
-    return list(form.fields.values()) if seen is None else seen.readable()
+    shown = list(form.fields.values()) if seen is None else seen.readable()
+    return [field for field in shown if not isinstance(field.type, Presentational)]
 
 
 class Builder:
@@ -206,6 +248,24 @@ class Builder:
             return source
         return self._plain.setdefault(source.alias, Source(source.form, source.alias, None))
 
+    def new_source(self, form: FormDef, seen: Access | None) -> Source:
+        """A table for a subquery of its own."""
+        return Source(form, self.new_alias(), seen)
+
+    @staticmethod
+    def table(source: Source) -> str:
+        """The table of `source` under its alias, for a FROM of its own."""
+        return f"{table_of(source.form)} {source.alias}"
+
+    @staticmethod
+    def resolved(sql: str, kind: Kind, field: FieldDef, source: Source, part: str | None = None) -> Resolved:
+        """A value that was worked out elsewhere."""
+        return Resolved(sql, kind, field, source, part)
+
+    def scope(self, source: Source) -> FormScope:
+        """What may be named, seen from `source`."""
+        return FormScope(self.catalog, self.viewer, source.form, source.access)
+
     # --- columns
     def column(self, source: Source, path: str) -> Resolved:
         """The value that `path` names, seen from `source`."""
@@ -216,10 +276,15 @@ class Builder:
 
     def _column(self, source: Source, path: str) -> Resolved:
         head, _, rest = path.partition(".")
-        field, kind = FormScope(self.catalog, self.viewer, source.form, source.access).find(path)
-        if rest and isinstance(source.form.fields[head].type, Relational):
+        field, kind = self.scope(source).find(path)
+        own = source.form.fields[head]
+        if isinstance(own.type, Borrowed):
+            return derived.borrowed(self, source, own, rest, kind)
+        if isinstance(own.type, RolledUp):
+            return derived.rolled_up(self, source, own, kind)
+        if rest and isinstance(own.type, Relational):
             return self.column(self.join(source, head), rest)
-        sql = self._masked(source, source.form.fields[head], self._raw(source, source.form.fields[head]))
+        sql = self.masked(source, own, self._raw(source, own))
         if not rest:
             return Resolved(sql, kind, field, source)
         assert isinstance(field.type, Composite)
@@ -235,7 +300,8 @@ class Builder:
         stored = field.type.column(field.settings) is not None
         return f"{source.alias}.{quote(field.key if stored else 'id')}"
 
-    def _masked(self, source: Source, field: FieldDef, sql: str) -> str:
+    def masked(self, source: Source, field: FieldDef, sql: str) -> str:
+        """`sql`, null in the rows in which no grant shows the field."""
         when = source.access.visible_when(field.key) if source.access is not None else None
         return sql if when is None else f"(CASE WHEN {self.tree(source, when)} THEN {sql} END)"
 

@@ -139,8 +139,9 @@ async def write_rows(
 
 
 def _rows_json(field: FieldDef, table: str) -> str:
-    columns = ", ".join(f"{raw_sql(child, 's')} AS {quote(child.key)}" for child in field.rows.values())
-    inner = f"SELECT s.id, {columns} FROM {table} s WHERE s.parent = $1 ORDER BY s.position"
+    stored = [child for child in field.rows.values() if child.type.column(child.settings) is not None]
+    columns = ", ".join(["s.id", *(f"{raw_sql(child, 's')} AS {quote(child.key)}" for child in stored)])
+    inner = f"SELECT {columns} FROM {table} s WHERE s.parent = $1 ORDER BY s.position"
     return f"SELECT coalesce(json_agg(row_to_json(d)), '[]'::json) FROM ({inner}) d"
 
 
