@@ -29,7 +29,7 @@ from serviceloop.forms.records.derived import rows_form
 from serviceloop.forms.records.sources import Catalog, FormScope
 from serviceloop.forms.store import FormCatalog
 from serviceloop.forms.system_forms import PLATFORM_KEYS
-from serviceloop.forms.views.logic import visible_view
+from serviceloop.forms.views.logic import arranged, offered, render_row, visible_view
 from serviceloop.identity.viewer import Viewer
 
 _FILLED_BY_SYSTEM = (Computed, Numbered, Stamped)
@@ -77,7 +77,7 @@ def describe(
         "unique": delivery.unique(form),
         "pages": visible_pages(catalog, form, viewer) if seen else [],
         "status": _status(form.status, form, viewer, levels) if form.status is not None else None,
-        "views": _views(catalog, form, viewer, seen, saved),
+        "views": _views(catalog, form, viewer, seen, saved, choice or {}),
     }
 
 
@@ -176,24 +176,17 @@ def _action(action: Action, form: FormDef, viewer: Viewer, levels: Mapping[str, 
 
 
 def _views(
-    catalog: Catalog, form: FormDef, viewer: Viewer, seen: Access, saved: Iterable[Mapping[str, Any]]
+    catalog: Catalog,
+    form: FormDef,
+    viewer: Viewer,
+    seen: Access,
+    saved: Iterable[Mapping[str, Any]],
+    choice: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     if not seen:
         return []
     scope = FormScope(catalog, viewer, form, seen)
-    shipped = [visible_view(view, scope) for view in form.views]
+    shipped = [visible_view(view, scope) for view in form.views if offered(view, viewer)]
     own = [visible_view(render_row(row, viewer), scope) for row in saved]
-    return [view for view in (*shipped, *own) if view is not None]
-
-
-def render_row(row: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
-    """A saved view as the API shows it."""
-    return {
-        "id": str(row["id"]),
-        "label": row["label"],
-        **row["definition"],
-        "shared": row["shared"],
-        "roles": list(row["roles"]),
-        "mine": row["owner"] == viewer.user_id,
-        "version": row["version"],
-    }
+    views = [view for view in (*shipped, *own) if view is not None]
+    return arranged(views, choice.get("preferred"), choice.get("sequence") or ())

@@ -24,7 +24,7 @@ from serviceloop.forms.design.schemas import (
 )
 from serviceloop.forms.permissions import granted_actions
 from serviceloop.forms.store import no_form
-from serviceloop.forms.views.queries import visible_views
+from serviceloop.forms.views.queries import choice, visible_views
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, ViewerDep, require
 from serviceloop.http.routing import Router
 from serviceloop.identity.viewer import Viewer
@@ -64,7 +64,8 @@ async def get_form(form: str, viewer: ViewerDep, catalog: CatalogDep, db: Databa
     found = catalog.get(form)
     if not granted_actions(found, viewer) and not viewer.can("design_forms"):
         raise no_form(form)
-    return describe(catalog, found, viewer, await visible_views(db.pool, form, viewer))
+    saved, chosen = await visible_views(db.pool, form, viewer), await choice(db.pool, form, viewer.user_id)
+    return describe(catalog, found, viewer, saved, chosen)
 
 
 @router.get("/{form}/definition", summary="A form's definition", response_model=DefinitionShown)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from serviceloop.forms.dependencies import CatalogDep
 from serviceloop.forms.views import service
-from serviceloop.forms.views.schemas import ViewBody, ViewPatch, ViewShown
+from serviceloop.forms.views.schemas import Arrangement, ViewBody, ViewPatch, ViewShown
 from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep
 from serviceloop.http.routing import Router
 
@@ -22,6 +22,14 @@ async def list_views(form: str, viewer: ViewerDep, catalog: CatalogDep, db: Data
 async def add_view(form: str, body: ViewBody, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep) -> Any:
     """Everything in it must be visible to the saver."""
     return await service.add(tx, catalog, viewer, form, body.model_dump())
+
+
+@router.put("/arrangement", summary="Arrange the views for oneself", status_code=204)
+async def arrange_views(
+    form: str, body: Arrangement, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
+) -> None:
+    """Order and default of the person's own; nobody else sees a difference."""
+    await service.arrange(tx, catalog, viewer, form, body.model_dump())
 
 
 @router.patch("/{view}", summary="Change a view", response_model=ViewShown)

@@ -1,6 +1,6 @@
 """What of a view a viewer may use. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from serviceloop import expr
@@ -9,6 +9,7 @@ from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.views.file import dotted, read_options
 from serviceloop.forms.views.kinds.base import Named, Step, ViewKind, ViewOptions, without
 from serviceloop.forms.views.kinds.catalog import DEFAULT_KIND, KINDS
+from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Problem
 
 _FIELD = {"zh": "字段", "en": "field"}
@@ -32,6 +33,37 @@ def visible_view(view: Mapping[str, Any], scope: FormScope) -> dict[str, Any] | 
             return None
         kept["options"] = options
     return kept
+
+
+def offered(view: Mapping[str, Any], viewer: Viewer) -> bool:
+    """Whether a shipped view is meant for the viewer."""
+    roles = view.get("roles") or ()
+    return not roles or bool(viewer.roles & set(roles)) or viewer.can("design_forms")
+
+
+def arranged(
+    views: Sequence[Mapping[str, Any]], preferred: str | None, sequence: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The views in the person's order, new ones last; at most one is the default.
+
+    That is the one the person prefers, else the shared default, else the one that ships as such.
+    """
+    place = {name: number for number, name in enumerate(sequence)}
+    ordered = sorted(views, key=lambda view: place.get(name_of(view), len(place)))
+    standard = [view for view in ordered if view.get("default")]
+    chosen = next((view for view in ordered if name_of(view) == preferred), None)
+    first = chosen or next((view for view in standard if "id" in view), None) or next(iter(standard), None)
+    plain = [{key: value for key, value in view.items() if key != "default"} for view in ordered]
+    marked = [
+        view | ({"shared_default": True} if old.get("default") else {})
+        for view, old in zip(plain, ordered, strict=True)
+    ]
+    return [view | ({"default": True} if old is first else {}) for view, old in zip(marked, ordered, strict=True)]
+
+
+def name_of(view: Mapping[str, Any]) -> str:
+    """What addresses call the view: the key of a shipped one, the id of a saved one."""
+    return str(view.get("key") or view.get("id"))
 
 
 def _visible_options(view: Mapping[str, Any], scope: FormScope) -> dict[str, Any] | None:
@@ -107,3 +139,18 @@ def _check_condition(tree: Mapping[str, Any], where: str, scope: expr.Scope, fin
         expr.conditions.parse(tree, scope, path=where)
     except Problem as problem:
         findings.issues += problem.issues
+
+
+def render_row(row: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A saved view as the API shows it."""
+    return {
+        "id": str(row["id"]),
+        "label": row["label"],
+        **row["definition"],
+        "shared": row["shared"],
+        "roles": list(row["roles"]),
+        "mine": row["owner"] == viewer.user_id,
+        "locked": row["locked"],
+        "version": row["version"],
+        **({"default": True} if row["is_default"] and row["shared"] else {}),
+    }

@@ -5,10 +5,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import func
 from sqlalchemy.sql.elements import ColumnElement
 
-from serviceloop.forms.tables import view
+from serviceloop.forms.tables import view, view_choice
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, execute, fetch_all, fetch_one
 
@@ -33,6 +34,24 @@ async def visible_views(connection: Any, form: str, viewer: Viewer) -> Sequence[
     """The viewer's own views and those shared with them, in order."""
     statement = select(view).where(view.c.form == form, _visible(viewer))
     return await fetch_all(connection, statement.order_by(view.c.position, view.c.created_at, view.c.id))
+
+
+async def choice(connection: Any, form: str, person: UUID) -> Mapping[str, Any] | None:
+    """{preferred, sequence}: how the person arranged the form's views."""
+    return await fetch_one(
+        connection, select(view_choice).where(view_choice.c.form == form, view_choice.c.person == person)
+    )
+
+
+async def choose(tx: Connection, form: str, person: UUID, values: Mapping[str, Any]) -> None:
+    statement = upsert(view_choice).values(form=form, person=person, **values)
+    await execute(tx, statement.on_conflict_do_update(index_elements=["form", "person"], set_=dict(values)))
+
+
+async def clear_default(tx: Connection, form: str, but: UUID) -> None:
+    """One default a form among the shared views."""
+    others = (view.c.form == form, view.c.is_default, view.c.id != but)
+    await execute(tx, update(view).where(*others).values(is_default=False))
 
 
 async def lock_view(tx: Connection, form: str, ident: UUID, viewer: Viewer) -> Mapping[str, Any] | None:

@@ -31,8 +31,14 @@ class _SentBack(_Body):
     default: Any = None
 
 
+Roles = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)]
+
+
 class ViewBody(_SentBack):
-    """A view to save. `shared`: others see it too, all of them or those with one of `roles`."""
+    """A view to save. `shared`: others see it too, all of them or those with one of `roles`.
+
+    `shared_default`: it opens first for them, unless they prefer another.
+    """
 
     label: dict[str, str] | str
     kind: Annotated[str, Field(max_length=60)] = DEFAULT_KIND
@@ -41,7 +47,9 @@ class ViewBody(_SentBack):
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
     sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] = []
     shared: bool = False
-    roles: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)] = []
+    roles: Roles = []
+    shared_default: bool = False
+    locked: Any = None
     version: Any = None
 
     @field_validator("label")
@@ -51,7 +59,7 @@ class ViewBody(_SentBack):
 
 
 class ViewPatch(_SentBack):
-    """What changes; the rest stays. `version`: the one that was read."""
+    """What changes; the rest stays. `version`: the one that was read. `locked`: nothing else can be changed."""
 
     label: dict[str, str] | str | None = None
     kind: Annotated[str, Field(max_length=60)] | None = None
@@ -60,7 +68,9 @@ class ViewPatch(_SentBack):
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] | None = None
     sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] | None = None
     shared: bool | None = None
-    roles: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)] | None = None
+    roles: Roles | None = None
+    shared_default: bool | None = None
+    locked: bool | None = None
     version: Annotated[int, Field(ge=1, lt=2**31)] | None = None
 
     @field_validator("label")
@@ -82,4 +92,14 @@ class ViewShown(BaseModel):
     shared: bool
     roles: list[str]
     mine: bool
+    default: bool = False
+    shared_default: bool = False
+    locked: bool
     version: int
+
+
+class Arrangement(_Body):
+    """How one person arranges a form's views, by their keys and ids. `default` null: the shared one opens first."""
+
+    default: Annotated[str, Field(max_length=60)] | None = None
+    order: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=300)] = []

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from serviceloop.forms.definition import FormDef
-from serviceloop.forms.description import render_row
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.permissions import access
 from serviceloop.forms.publishing import SETTLE
@@ -13,7 +12,7 @@ from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.store import FormCatalog, no_form
 from serviceloop.forms.views import queries
 from serviceloop.forms.views.kinds.catalog import DEFAULT_KIND
-from serviceloop.forms.views.logic import check_view, visible_view
+from serviceloop.forms.views.logic import arranged, check_view, render_row, visible_view
 from serviceloop.identity import audit
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
@@ -40,8 +39,18 @@ async def list_views(db: Any, catalog: FormCatalog, viewer: Viewer, form_key: st
     """The viewer's own views and those shared with them, without what they may not see."""
     _, scope = scope_of(catalog, form_key, viewer)
     rows = await queries.visible_views(db, form_key, viewer)
+    chosen = await queries.choice(db, form_key, viewer.user_id) or {}
     shown = [visible_view(render_row(row, viewer), scope) for row in rows]
-    return [view for view in shown if view is not None]
+    views = [view for view in shown if view is not None]
+    return arranged(views, chosen.get("preferred"), chosen.get("sequence") or ())
+
+
+async def arrange(tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, body: Mapping[str, Any]) -> None:
+    """Keeps the person's own order and default; names of views that are gone do no harm."""
+    scope_of(catalog, form_key, viewer)
+    await queries.choose(
+        tx, form_key, viewer.user_id, {"preferred": body["default"], "sequence": list(dict.fromkeys(body["order"]))}
+    )
 
 
 async def add(
@@ -60,9 +69,11 @@ async def add(
         "owner": viewer.user_id,
         "shared": body["shared"],
         "roles": body["roles"],
+        "is_default": body["shared"] and body["shared_default"],
         "definition": content,
     }
     row = await queries.add_view(tx, values)
+    await _one_default(tx, row)
     await _follow(tx, viewer, "view.create", form.key, row)
     return render_row(row, viewer)
 
@@ -76,18 +87,31 @@ async def change(
     if changed.get("version") not in (None, row["version"]):
         zh, en = "视图已被修改，请刷新后重试", "The view was changed meanwhile; reload and try again"
         raise conflict({"zh": zh, "en": en}, current=render_row(row, viewer))
+    if row["locked"] and changed.get("locked") is not False:
+        raise conflict({"zh": "视图已锁定，请先解锁", "en": "The view is locked; unlock it first"})
     merged = {**row["definition"], **{key: changed[key] for key in _CONTENT if key in changed}}
     content = _checked(merged, scope)
     values = {key: changed[key] for key in ("label", "shared", "roles") if changed.get(key) is not None}
+    values |= {"locked": changed["locked"]} if changed.get("locked") is not None else {}
     _may_share(viewer, bool(values.get("shared", row["shared"])))
+    if changed.get("shared_default") is not None:
+        values["is_default"] = changed["shared_default"] and values.get("shared", row["shared"])
     saved = await queries.change_view(tx, ident, {**values, "definition": content})
+    await _one_default(tx, saved)
     await _follow(tx, viewer, "view.update", form.key, saved)
     return render_row(saved, viewer)
+
+
+async def _one_default(tx: Connection, row: Mapping[str, Any]) -> None:
+    if row["is_default"]:
+        await queries.clear_default(tx, row["form"], row["id"])
 
 
 async def remove(tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, ident: UUID) -> None:
     scope_of(catalog, form_key, viewer)
     row = await _changeable(tx, viewer, form_key, ident)
+    if row["locked"]:
+        raise conflict({"zh": "视图已锁定，请先解锁", "en": "The view is locked; unlock it first"})
     await queries.remove_view(tx, ident)
     await _follow(tx, viewer, "view.delete", form_key, row)
 
