@@ -216,8 +216,9 @@ class _Judging:
     def _asked(self, case: Case, key: str, changed: set[str]) -> bool:
         if case.new or key in changed:
             return True
-        guard = self.program.required.get(key)
-        return guard is not None and _Touched(self.program, changed, False)(set(), guard)
+        asking = [self.program.required.get(key), *self.program.visible.get(key, ())]
+        touched = _Touched(self.program, changed, False)
+        return any(guard is not None and touched(set(), guard) for guard in asking)
 
     # --- rows of sub-tables
     async def rows(self, key: str, inner: Program, cases: Sequence[Case], outer: Related) -> None:
