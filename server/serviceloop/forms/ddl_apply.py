@@ -16,6 +16,7 @@ from serviceloop.forms.ddl_plan import Plan
 from serviceloop.forms.ddl_steps import (
     AddColumn,
     AddForeignKey,
+    ConvertColumn,
     CreateTable,
     RecycleColumn,
     RecycleTable,
@@ -24,7 +25,7 @@ from serviceloop.forms.ddl_steps import (
     SetUnique,
     Step,
 )
-from serviceloop.forms.table_spec import IndexSpec, TableSpec, quote
+from serviceloop.forms.table_spec import IndexSpec, TableSpec, quote, waiting_name
 from serviceloop.kit.db import Connection, Database
 from serviceloop.kit.errors import Issue, Problem, conflict
 from serviceloop.kit.log import get_logger
@@ -57,6 +58,10 @@ async def _structure(tx: Connection, step: Step, actual: Mapping[str, ActualTabl
         case RecycleColumn(table=name, column=column, stored_as=stored_as):
             await _release(tx, name, column.name, actual[name])
             await tx.execute(ddl_sql.rename_column(name, column.name, stored_as))
+        case ConvertColumn(table=name, column=column, stored_as=stored_as, shadow=shadow):
+            await _release(tx, name, column.name, actual[name])
+            await tx.execute(ddl_sql.rename_column(name, column.name, stored_as))
+            await tx.execute(ddl_sql.rename_column(name, shadow, column.name))
         case RestoreColumn(table=name, column=column, stored_as=stored_as):
             await tx.execute(ddl_sql.rename_column(name, stored_as, column.name))
         case RecycleTable(table=name, stored_as=stored_as):
@@ -105,6 +110,9 @@ async def _references(tx: Connection, step: Step) -> None:
         case CreateTable(table=table):
             for key in table.foreign_keys:
                 await tx.execute(ddl_sql.add_foreign_key(table.name, key, checked=True))
+        case ConvertColumn(indexes=indexes):
+            for name in indexes:
+                await tx.execute(ddl_sql.rename_index(waiting_name(name), name))
         case AddForeignKey(table=name, key=key):
             await tx.execute(ddl_sql.add_foreign_key(name, key, checked=False))
         case _:

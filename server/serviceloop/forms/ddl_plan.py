@@ -8,15 +8,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from serviceloop.fields.capabilities import Chosen, Relational, Rows
+from serviceloop.forms.conversion.rules import Way, way
 from serviceloop.forms.ddl_steps import (
     AddColumn,
     AddForeignKey,
     AddIndex,
     ChangeMetadata,
+    ConvertColumn,
     CreateTable,
     DropIndex,
     RecycleColumn,
     RecycleTable,
+    RequireValues,
     RestoreColumn,
     RestoreTable,
     SetUnique,
@@ -26,20 +29,6 @@ from serviceloop.forms.definition import FieldDef, FormDef, identifier
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.loader import dump_form
 from serviceloop.forms.table_spec import TableSpec, column_of, tables_of
-
-WIDENINGS = frozenset(
-    {
-        ("text", "textarea"),
-        ("phone", "text"),
-        ("email", "text"),
-        ("link", "text"),
-        ("autonumber", "text"),
-        ("phone", "textarea"),
-        ("email", "textarea"),
-        ("link", "textarea"),
-    }
-)
-"""Changes of type that leave every stored value as it is and valid."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +61,10 @@ class Plan:
 
     def of(self, *kinds: type[Step]) -> list[Step]:
         return [step for step in self.steps if isinstance(step, kinds)]
+
+    @property
+    def conversions(self) -> list[ConvertColumn]:
+        return [step for step in self.steps if isinstance(step, ConvertColumn)]
 
     def render(self, locale: str, rows: int) -> dict[str, Any]:
         """As the API shows it, over a table of `rows` rows."""
@@ -107,12 +100,25 @@ def plan(
     _change_rows(draft, old, new, restore or {})
     _change_indexes(draft, old, new, saved_views)
     draft.steps += _metadata(old, new)
+    draft.steps = [_with_indexes(step, tables_of(new, saved_views)) for step in draft.steps]
     return Plan(new, old, tuple(draft.steps), tuple(draft.recycled), tuple(draft.restored))
+
+
+def _with_indexes(step: Step, tables: Sequence[TableSpec]) -> Step:
+    if not isinstance(step, ConvertColumn):
+        return step
+    indexes = next(table.indexes for table in tables if table.name == step.table)
+    return replace(step, indexes=tuple(item.name for item in indexes if step.column.name in item.columns))
 
 
 def recycled_name(form: FormDef, key: str) -> str:
     """Name of the column in which a deleted field of this version is kept; no key can start like that."""
     return identifier(f"_old{form.version}_{key}")
+
+
+def shadow_name(form: FormDef, key: str) -> str:
+    """Name of the column that a change of this version's field fills; no key can start like that."""
+    return identifier(f"_new{form.version}_{key}")
 
 
 def _creation(form: FormDef, saved_views: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
@@ -125,51 +131,54 @@ def _refuse_losses(old: FormDef, new: FormDef) -> None:
     findings = Findings()
     if old.key != new.key:
         findings.add("key", "key_changed", "表单标识不能修改", "the key of a form cannot be changed")
-    for number, item in enumerate(new.own_fields):
-        before = old.fields.get(item.key)
-        if before is not None:
-            _refuse_type_change(before, item, f"fields.{number}", findings)
-            for place, row in enumerate(item.rows.values()):
-                if row.key in before.rows:
-                    path = f"fields.{number}.settings.fields.{place}"
-                    _refuse_type_change(before.rows[row.key], row, path, findings)
     findings.stop()
-
-
-def _refuse_type_change(old: FieldDef, new: FieldDef, path: str, findings: Findings) -> None:
-    if old.type.name != new.type.name and (old.type.name, new.type.name) not in WIDENINGS:
-        before, after = old.type.label, new.type.label
-        findings.add(
-            f"{path}.type",
-            "type_change",
-            f"暂不支持把“{new.label['zh']}”从{before['zh']}改为{after['zh']}，可新建字段后导入数据",
-            f"changing “{new.key}” from {before['en']} to {after['en']} is not possible yet; add a new field instead",
-        )
-    elif _storage(old) != _storage(new):
-        findings.add(
-            f"{path}.settings",
-            "storage_change",
-            f"“{new.label['zh']}”的这项设置会改变已有数据的存储方式，暂不支持修改",
-            f"this setting of “{new.key}” would change how its data are stored, which is not possible yet",
-        )
-
-
-def _storage(item: FieldDef) -> tuple[str, str | None] | None:
-    column = item.type.column(item.settings)
-    return (column.pg_type, column.references) if column is not None else None
 
 
 def _change_fields(draft: _Draft, old: FormDef, new: FormDef, restore: Mapping[str, Recycled]) -> None:
     for item in old.own_fields:
-        if item.key not in new.fields:
+        after = new.fields.get(item.key)
+        if after is None or way(item, after) is Way.REPLACE:
             _recycle(draft, old, item)
     for item in new.own_fields:
-        if item.key not in old.fields:
-            back = restore.get(item.key)
-            if back is not None:
-                _restore(draft, new, item, back)
-            else:
-                _add(draft, new, item)
+        before = old.fields.get(item.key)
+        how = way(before, item) if before is not None else Way.REPLACE
+        back = restore.get(item.key)
+        if before is not None and how is Way.CONVERT:
+            _convert(draft, old, Pair(old.table, before, item), back)
+        elif how is Way.REPLACE and back is not None:
+            _restore(draft, new, item, back)
+        elif how is Way.REPLACE:
+            _add(draft, new, item)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A field before and after, in a table. `parent`: the sub-table field in whose rows it stands."""
+
+    table: str
+    before: FieldDef
+    after: FieldDef
+    parent: str | None = None
+
+
+def _convert(draft: _Draft, old: FormDef, pair: Pair, back: Recycled | None) -> None:
+    """`back`: a field of the recycle bin whose exact values come back where the present ones were made of them."""
+    original = back if back is not None and back.stored_as is not None else None
+    draft.steps.append(
+        ConvertColumn(
+            pair.table,
+            column_of(pair.after),
+            pair.after.label,
+            pair.before,
+            pair.after,
+            shadow=shadow_name(old, pair.after.key),
+            stored_as=recycled_name(old, pair.before.key),
+            parent=pair.parent,
+            original=original.stored_as if original is not None else None,
+            original_field=original.field if original is not None else None,
+        )
+    )
+    draft.recycled.append(Recycled(pair.before, recycled_name(old, pair.before.key), pair.parent))
 
 
 def _recycle(draft: _Draft, old: FormDef, item: FieldDef) -> None:
@@ -214,19 +223,29 @@ def _change_rows(draft: _Draft, old: FormDef, new: FormDef, restore: Mapping[str
         before = old.fields.get(item.key)
         if before is None or not item.rows:
             continue
-        table = new.rows_table(item.key)
         for row in before.rows.values():
-            if row.key not in item.rows:
-                _recycle_row(draft, table, row, Recycled(row, recycled_name(old, row.key), item.key))
+            after = item.rows.get(row.key)
+            if after is None or way(row, after) is Way.REPLACE:
+                back = Recycled(row, recycled_name(old, row.key), item.key)
+                _recycle_row(draft, new.rows_table(item.key), row, back)
         for row in item.rows.values():
-            back = restore.get(f"{item.key}.{row.key}")
-            if row.key in before.rows or row.type.column(row.settings) is None:
-                continue
-            if back is None or back.stored_as is None:
-                draft.steps.append(AddColumn(table, column_of(row), row.label))
-            else:
-                draft.steps.append(RestoreColumn(table, column_of(row), row.label, back.stored_as))
-                draft.restored.append(back)
+            _change_row(draft, old, item, row, restore)
+
+
+def _change_row(draft: _Draft, old: FormDef, item: FieldDef, row: FieldDef, restore: Mapping[str, Recycled]) -> None:
+    """One column of the sub-table `item` as it is to be."""
+    before = old.fields[item.key].rows.get(row.key)
+    how = way(before, row) if before is not None else Way.REPLACE
+    table, back = old.rows_table(item.key), restore.get(f"{item.key}.{row.key}")
+    if before is not None and how is Way.CONVERT:
+        _convert(draft, old, Pair(table, before, row, item.key), back)
+    elif how is not Way.REPLACE or row.type.column(row.settings) is None:
+        return
+    elif back is None or back.stored_as is None:
+        draft.steps.append(AddColumn(table, column_of(row), row.label))
+    else:
+        draft.steps.append(RestoreColumn(table, column_of(row), row.label, back.stored_as))
+        draft.restored.append(back)
 
 
 def _recycle_row(draft: _Draft, table: str, row: FieldDef, recycled: Recycled) -> None:
@@ -249,18 +268,21 @@ def _change_indexes(draft: _Draft, old: FormDef, new: FormDef, saved_views: Sequ
 def _diff_table(draft: _Draft, before: TableSpec | None, table: TableSpec, old: FormDef, new: FormDef) -> None:
     had = {item.name: item for item in before.indexes} if before is not None else {}
     wanted = {item.name: item for item in table.indexes}
-    gone = {step.column.name for step in draft.steps if isinstance(step, RecycleColumn) and step.table == table.name}
+    away = (RecycleColumn, ConvertColumn)
+    gone = {step.column.name for step in draft.steps if isinstance(step, away) and step.table == table.name}
     for name, index in had.items():
         if name not in wanted and not gone & set(index.columns):
             draft.steps.append(DropIndex(table.name, index))
-    keys_before = {item.name for item in before.foreign_keys} if before is not None else set()
+    keys_before = (
+        {item.name for item in before.foreign_keys if item.column not in gone} if before is not None else set()
+    )
     for key in table.foreign_keys:
         if key.name not in keys_before:
             draft.steps.append(AddForeignKey(table.name, key))
     for name, index in wanted.items():
-        if name in had:
-            continue
         column = index.columns[0]
+        if name in had or column in gone:  # with its new column
+            continue
         if index.unique and column in old.fields:
             draft.steps.append(SetUnique(table.name, index, new.fields[column].label))
         else:
@@ -276,14 +298,22 @@ def _metadata(old: FormDef, new: FormDef) -> Iterator[Step]:
         before = old.fields.get(item.key)
         if before is not None:
             yield from _field_metadata(before, item)
+            if item.required and not before.required and way(before, item) is Way.KEEP and column_exists(item):
+                yield RequireValues(new.table, column_of(item), item.label)
     yield from _other_metadata(old, new)
+
+
+def column_exists(item: FieldDef) -> bool:
+    return item.type.column(item.settings) is not None
 
 
 def _field_metadata(old: FieldDef, new: FieldDef) -> Iterator[Step]:
     name = new.label["zh"]
     if dict(old.label) != dict(new.label):
         yield ChangeMetadata(f"字段“{old.label['zh']}”改名为“{name}”", f"Rename the field “{old.key}”: label only")
-    if old.type.name != new.type.name:
+    if way(old, new) is not Way.KEEP:
+        pass
+    elif old.type.name != new.type.name:
         zh, en = new.type.label["zh"], new.type.label["en"]
         yield ChangeMetadata(
             f"“{name}”改为{zh}，已有内容不变", f"“{new.key}” becomes {en}; its values stay as they are"

@@ -1,5 +1,8 @@
 """The SQL of schema steps. Every identifier is quoted; types and expressions come from our own code only."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from serviceloop.forms.definition import APP_SCHEMA
 from serviceloop.forms.table_spec import ColumnSpec, ForeignKeySpec, IndexSpec, TableSpec, quote
 
@@ -69,3 +72,28 @@ def duplicates(table: str, column: str) -> str:
         f' WHERE {name} IS NOT NULL AND "deleted_at" IS NULL GROUP BY {name} HAVING count(*) > 1'
         " ORDER BY 2 DESC, 1 LIMIT 20"
     )
+
+
+def drop_column(table: str, column: str) -> str:
+    return f"ALTER TABLE {qualified(table)} DROP COLUMN IF EXISTS {quote(column)}"
+
+
+def rename_index(old: str, new: str) -> str:
+    return f"ALTER INDEX IF EXISTS {qualified(old)} RENAME TO {quote(new)}"
+
+
+def lock_table(table: str) -> str:
+    return f"LOCK TABLE {qualified(table)} IN ACCESS EXCLUSIVE MODE"
+
+
+def note_trigger(table: str, name: str, columns: Sequence[str], change: UUID) -> str:
+    """A trigger that notes each row in which one of `columns` is written."""
+    listed = ", ".join(quote(column) for column in columns)
+    return (
+        f"CREATE TRIGGER {quote(name)} AFTER INSERT OR UPDATE OF {listed} ON {qualified(table)}"
+        f" FOR EACH ROW EXECUTE FUNCTION sl.note_change('{UUID(str(change))}')"
+    )
+
+
+def drop_trigger(table: str, name: str) -> str:
+    return f"DROP TRIGGER IF EXISTS {quote(name)} ON {qualified(table)}"

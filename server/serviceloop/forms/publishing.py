@@ -1,12 +1,19 @@
 """Publishes definitions: checked against all forms, planned, applied, saved, audited, in this order and together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
+from serviceloop.forms.conversion import copying, running
+from serviceloop.forms.conversion import queries as changes_table
+from serviceloop.forms.conversion.preview import with_figures
+from serviceloop.forms.conversion.rules import Way, way
+from serviceloop.forms.conversion.running import RUN_JOB, SMALL, Work
 from serviceloop.forms.ddl_apply import apply_structure, make_unique, settle
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.ddl_locks import build_lock, in_short_locks
@@ -14,7 +21,7 @@ from serviceloop.forms.ddl_plan import Plan, Recycled, plan
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.field_loader import dump_field, load_field
 from serviceloop.forms.findings import Findings
-from serviceloop.forms.loader import dump_form
+from serviceloop.forms.loader import dump_form, load_form
 from serviceloop.forms.set_check import check_set
 from serviceloop.forms.store import (
     FormCatalog,
@@ -30,7 +37,8 @@ from serviceloop.forms.table_spec import TableSpec, tables_of
 from serviceloop.forms.tables import recycled_field
 from serviceloop.forms.views.queries import view_definitions
 from serviceloop.identity import audit
-from serviceloop.identity.viewer import Viewer
+from serviceloop.identity.acting import viewer_again
+from serviceloop.identity.viewer import Viewer, system_viewer
 from serviceloop.kit.db import Connection, Database, execute, fetch_all
 from serviceloop.kit.errors import Problem, conflict
 from serviceloop.kit.ids import new_id
@@ -52,17 +60,23 @@ class Change:
 
 @dataclass(frozen=True)
 class Published:
+    """`change`: a change of field types that goes on by itself; `form` is still the old one then."""
+
     form: FormDef
     plan: Plan
+    change: UUID | None = None
 
 
-async def publish(db: Database, store: FormStore, change: Change, viewer: Viewer) -> Published | None:
-    """Publishes one form; None if it changes nothing. Indexes on a table with rows follow by a job.
+async def publish(
+    db: Database, store: FormStore, change: Change, viewer: Viewer, *, wait: bool = False
+) -> Published | None:
+    """Publishes one form; None if it changes nothing. Indexes on a table with rows follow by a job, and so does, unless
+    `wait`, a change of a field's type over many rows.
 
-    Problem 422: something in it is wrong; 409: it went on since `expected`, or values are not unique; 503: its table is
-    in too heavy use.
+    Problem 422: something in it is wrong; 409: it went on since `expected`, values are not unique, or a change of type
+    is running; 503: its table is in too heavy use.
     """
-    published = await publish_all(db, store, [change], viewer)
+    published = await publish_all(db, store, [change], viewer, wait=wait)
     return published[0] if published else None
 
 
@@ -74,18 +88,162 @@ async def publish_set(db: Database, store: FormStore, forms: Iterable[FormDef], 
     return published
 
 
-async def publish_all(db: Database, store: FormStore, changes: Sequence[Change], viewer: Viewer) -> list[Published]:
+async def publish_all(
+    db: Database, store: FormStore, changes: Sequence[Change], viewer: Viewer, *, wait: bool = True
+) -> list[Published]:
     """Several forms in one transaction. Fields that are missing in the new definition go to the recycle bin."""
     async with build_lock(db) as connection:
         catalog = await load_catalog(connection)
         wanted = [change for change in changes if _differs(catalog, change)]
+        await running.refuse_running(connection, [change.form.key for change in wanted])
         check_set({**_own(catalog), **{change.form.key: change.form for change in changes}})
         plans = [await _plan(connection, catalog, change) for change in wanted]
-        for item in plans:
-            await make_unique(connection, item)
-        published = await in_short_locks(connection, partial(_apply, plans=plans, changes=wanted, viewer=viewer))
+        jobs = [_Job(item, change) for item, change in zip(plans, wanted, strict=True)]
+        async with AsyncExitStack() as mine:
+            for job in jobs:
+                if job.plan.conversions:
+                    job.change = new_id()
+                    await mine.enter_async_context(running.alone(db, job.change))
+            later = await _begin(connection, jobs, viewer, wait=wait)
+            if later:
+                return later
+            published = await _carry_out(db, connection, catalog, jobs, viewer)
     await store.refresh()
     return published
+
+
+@dataclass
+class _Job:
+    """A form to publish. `change`: its conversion, if it needs one; `work`: once that is under way."""
+
+    plan: Plan
+    wanted: Change
+    change: UUID | None = None
+    work: Work | None = None
+
+
+async def _begin(connection: Connection, jobs: Sequence[_Job], viewer: Viewer, *, wait: bool) -> list[Published]:
+    """Notes the conversions. Returns something if a large one goes on by a job of its own."""
+    for job in jobs:
+        if job.change is None:
+            continue
+        await _refuse_import(connection, job.plan.form.key)
+        async with connection.transaction():
+            rows = await running.begin(connection, job.change, job.plan, job.wanted.restore, viewer)
+            if rows < SMALL or wait or len(jobs) > 1:
+                continue
+            await audit.record(connection, viewer, "form.convert", job.plan.form.key, None, {"rows": rows})
+            await enqueue(connection, RUN_JOB, {"change": str(job.change)}, once=f"{RUN_JOB}:{job.change}")
+            assert job.plan.old is not None
+            return [Published(job.plan.old, job.plan, job.change)]
+    return []
+
+
+async def _refuse_import(connection: Connection, key: str) -> None:
+    sql = "SELECT true FROM sl.import_run WHERE form = $1 AND state IN ('running', 'undoing')"
+    if await connection.fetchval(sql, key):
+        zh = "正在向此表单导入数据，请等导入完成后再修改字段类型"
+        raise conflict({"zh": zh, "en": "An import into this form is running; change the type when it is done"})
+
+
+async def _carry_out(
+    db: Database, connection: Connection, catalog: FormCatalog, jobs: Sequence[_Job], viewer: Viewer
+) -> list[Published]:
+    """Converts what is to be converted, then publishes all. Whatever goes wrong leaves the forms as they were."""
+    try:
+        for job in jobs:
+            if job.change is not None and job.work is None:
+                job.work = await _work(connection, catalog, job, viewer)
+            if job.work is not None:
+                await running.prepare(db, job.work)
+        for job in jobs:
+            await make_unique(connection, job.plan)
+        return await _swap(db, connection, jobs, viewer)
+    except (Problem, copying.Stopped) as error:
+        await _give_up(db, jobs, error)
+        raise
+
+
+async def _work(connection: Connection, catalog: FormCatalog, job: _Job, viewer: Viewer) -> Work:
+    assert job.change is not None
+    row = await changes_table.find(connection, job.change)
+    assert row is not None
+    tables = tables_of(job.plan.form, await view_definitions(connection, job.plan.form.key))
+    return running.make_work(catalog, job.plan, row, tables, viewer.zone)
+
+
+async def _swap(db: Database, connection: Connection, jobs: Sequence[_Job], viewer: Viewer) -> list[Published]:
+    """Under short locks; where too much was written meanwhile, converts that first and tries again."""
+    works = [job.work for job in jobs if job.work is not None]
+    while True:
+        try:
+            return await in_short_locks(connection, partial(_apply, jobs=jobs, works=works, viewer=viewer))
+        except copying.ManyWaiting:
+            for work in works:
+                await running.drain(db, work)
+
+
+async def _give_up(db: Database, jobs: Sequence[_Job], error: Problem | copying.Stopped) -> None:
+    for job in jobs:
+        if job.work is not None and isinstance(error, Problem):
+            reason = error.issues[0].message if error.issues else error.title
+            await running.give_up(db, job.work, "failed", dict(reason))
+        elif job.work is not None:
+            await running.give_up(db, job.work, "cancelled")
+
+
+async def continue_change(db: Database, store: FormStore, ident: UUID) -> None:
+    """Works on a change of field types until it is published, cancelled or has failed; goes on where a crash left it.
+
+    Does nothing where it has ended, or another process is at it.
+    """
+    async with running.alone(db, ident) as free:
+        row = await changes_table.find(db.pool, ident) if free else None
+        if row is None or row["state"] != "running":
+            return
+        viewer = await viewer_again(db.pool, row["actor"]) or system_viewer()
+        change = Change(load_form(row["definition"]), row["from_version"], tuple(row["restore"]))
+        async with db.pool.acquire() as connection:
+            job = await _again(connection, row, change, viewer)
+        if job.work is not None and not await _prepared(db, job):
+            return
+        async with build_lock(db) as connection:
+            catalog = await load_catalog(connection)
+            try:
+                _differs(catalog, change)
+                check_set({**_own(catalog), change.form.key: change.form})
+                await _refuse_import(connection, change.form.key)
+            except Problem as problem:
+                await _give_up(db, [job], problem)
+                return
+            await _carry_out_quietly(db, connection, catalog, job, viewer)
+    await store.refresh()
+
+
+async def _again(connection: Connection, row: Mapping[str, Any], change: Change, viewer: Viewer) -> _Job:
+    catalog = await load_catalog(connection)
+    job = _Job(await _plan(connection, catalog, change), change, row["id"])
+    job.work = await _work(connection, catalog, job, viewer)
+    return job
+
+
+async def _prepared(db: Database, job: _Job) -> bool:
+    """Copies, which may take long, without keeping other builders waiting."""
+    assert job.work is not None
+    try:
+        await running.prepare(db, job.work)
+    except (Problem, copying.Stopped) as error:
+        await _give_up(db, [job], error)
+        return False
+    return True
+
+
+async def _carry_out_quietly(
+    db: Database, connection: Connection, catalog: FormCatalog, job: _Job, viewer: Viewer
+) -> None:
+    """Nobody waits for the answer: what went wrong stands in the change."""
+    with suppress(Problem, copying.Stopped):
+        await _carry_out(db, connection, catalog, [job], viewer)
 
 
 async def preview(db: Database, catalog: FormCatalog, change: Change) -> tuple[Plan, int]:
@@ -94,6 +252,7 @@ async def preview(db: Database, catalog: FormCatalog, change: Change) -> tuple[P
     async with db.pool.acquire() as connection:
         drawn = await _plan(connection, catalog, change)
         table = (await inspect(connection)).get(change.form.table)
+        drawn = await with_figures(connection, catalog, drawn)
     return drawn, table.rows if table is not None else 0
 
 
@@ -113,6 +272,7 @@ async def remove(db: Database, store: FormStore, key: str, viewer: Viewer, expec
         catalog = await load_catalog(connection)
         form = catalog.get(key)
         _expect(form, expected)
+        await running.refuse_running(connection, [key])
         check_set({other: item for other, item in _own(catalog).items() if other != key})
         await in_short_locks(connection, partial(_mark, key=key, viewer=viewer, deleted=True))
     await store.refresh()
@@ -174,19 +334,30 @@ async def _plan(connection: Connection, catalog: FormCatalog, change: Change) ->
     back: dict[str, Recycled] = {}
     if change.restore:
         for item, _ in await recycled(connection, change.form.key):
-            if item.key in change.restore:
-                back.setdefault(item.key, item)
+            if item.key in change.restore and (item.key not in back or _fits(change.form, item)):
+                back[item.key] = item if not _fits(change.form, back.get(item.key)) else back[item.key]
     views = await view_definitions(connection, change.form.key)
     return plan(old, change.form, restore=back, saved_views=views)
 
 
-async def _apply(
-    tx: Connection, *, plans: Sequence[Plan], changes: Sequence[Change], viewer: Viewer
-) -> list[Published]:
-    await apply_structure(tx, plans)
+def _fits(form: FormDef, item: Recycled | None) -> bool:
+    """Whether what lies in the bin is of the type that the field is to have: of several, the newest such comes back."""
+    if item is None:
+        return False
+    own = form.fields.get(item.parent or item.field.key)
+    field = own.rows.get(item.field.key) if own is not None and item.parent is not None else own
+    return field is not None and way(item.field, field) is Way.KEEP
+
+
+async def _apply(tx: Connection, *, jobs: Sequence[_Job], works: Sequence[Work], viewer: Viewer) -> list[Published]:
+    await running.finish(tx, works)
+    await apply_structure(tx, [job.plan for job in jobs])
     published = []
-    for item, change in zip(plans, changes, strict=True):
+    for job in jobs:
+        item, change = job.plan, job.wanted
         saved = await save_form(tx, item.form, viewer.user_id, expected=change.expected)
+        if job.change is not None:
+            await changes_table.end(tx, job.change, "done")
         await _move_to_bin(tx, item, viewer)
         verb = "form.create" if item.old is None else "form.update"
         detail = {"version": saved.version, "steps": [step.describe()["zh"] for step in item.steps]}

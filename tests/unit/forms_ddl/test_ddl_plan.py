@@ -20,7 +20,6 @@ from serviceloop.forms.ddl_steps import (
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.table_spec import proposed_indexes, search_grams, tables_of
-from serviceloop.kit.errors import Problem
 
 
 def field(key: str, type_: str = "text", **more: Any) -> dict[str, Any]:
@@ -110,25 +109,34 @@ def test_making_unique_is_checked_first_and_undone_by_dropping_the_index() -> No
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
-        (field("a"), field("a", "number"), "fields.1.type"),
-        (field("a", "number"), field("a"), "fields.1.type"),
-        (field("a", "member"), field("a", "member", settings={"multiple": True}), "fields.1.settings"),
+        (field("a"), field("a", "number"), "a"),
+        (field("a", "number"), field("a"), "a"),
+        (field("a", "member"), field("a", "member", settings={"multiple": True}), "a"),
         (
             field("a", "relation", settings={"form": "x"}),
             field("a", "relation", settings={"form": "y"}),
-            "fields.1.settings",
+            "a",
         ),
         (
             field("a", "sub_table", settings={"fields": [field("b")]}),
             field("a", "sub_table", settings={"fields": [field("b", "date")]}),
-            "fields.1.settings.fields.0.type",
+            "a.b",
         ),
     ],
 )
-def test_what_could_lose_data_is_refused_with_its_place(old: Any, new: Any, path: str) -> None:
-    with pytest.raises(Problem) as caught:
-        plan(form(old), form(new))
-    assert [issue.path for issue in caught.value.issues] == [path]
+def test_what_changes_the_column_is_converted_and_the_old_one_kept(old: Any, new: Any, path: str) -> None:
+    drawn = plan(form(old, version=4), form(new))
+    [step] = drawn.conversions
+    assert (step.path, step.shadow, step.stored_as) == (path, f"_new4_{path[-1]}", f"_old4_{path[-1]}")
+    assert [item.key for item in drawn.recycled] == [path]
+    assert not drawn.of(AddColumn, RecycleColumn, SetUnique)
+
+
+def test_where_nothing_can_convert_the_old_field_is_kept_and_the_new_one_starts_empty() -> None:
+    drawn = plan(form(field("a")), form(field("a", "image")))
+    assert kinds(drawn)[:2] == ["recycle_column", "add_column"]
+    drawn = plan(form(field("a", "number")), form(field("a", "formula", settings={"formula": "1", "kind": "number"})))
+    assert kinds(drawn)[0] == "recycle_column"
 
 
 def test_a_wider_type_is_a_matter_of_the_definition() -> None:

@@ -1,0 +1,243 @@
+"""Fills the new column of a changing field while people go on writing.
+
+1. `open_columns`: in one short lock the new column, and a trigger that notes every row whose old column is written.
+2. `copy`: batches in the order of ids, each its own transaction; a row that somebody holds is left for later.
+3. `drain`: rows noted meanwhile are converted again, until few are left.
+4. `finish`: under the lock of the swap the last few; then nobody can have written anything that was not seen.
+
+Every step notes how far it is in the transaction that does it, so a crash at any point loses nothing and the next run
+goes on from there.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from serviceloop.forms import ddl_sql
+from serviceloop.forms.conversion import queries
+from serviceloop.forms.conversion.reading import Batch, Failure, Place, Reader
+from serviceloop.forms.ddl_inspect import inspect
+from serviceloop.forms.ddl_locks import in_short_locks
+from serviceloop.forms.ddl_steps import ConvertColumn
+from serviceloop.forms.table_spec import quote
+from serviceloop.kit.db import Connection, Database
+
+_TARGET_SECONDS = 0.08
+"""A batch takes about so long; a writer of one of its rows waits for no more than that."""
+_SMALLEST, _LARGEST = 50, 4000
+_PAUSE = 0.25
+"""Pauses are so much of a batch's time: room for others on the same machine."""
+FEW = 200
+"""So many noted rows may be left for the lock of the swap."""
+_TAKEN_TWICE = {"zh": "转换后与其他记录重复", "en": "is the same as another record's once converted"}
+_FIRST = UUID(int=0)
+
+
+class Stopped(Exception):
+    """Somebody cancelled the change."""
+
+
+class ManyWaiting(Exception):
+    """More rows were written than the lock of the swap may take; drain again."""
+
+
+@dataclass
+class Run:
+    """A change under way. `cursor`: the last id copied, by table; `places`: what is converted."""
+
+    id: UUID
+    places: list[Place]
+    cursor: dict[str, UUID]
+    stage: str = "prepare"
+
+    def trigger(self) -> str:
+        return f"_change_{self.id.hex}"
+
+
+async def open_columns(db: Database, run: Run) -> None:
+    """Adds the new columns and the triggers, once."""
+    if run.stage != "prepare":
+        return
+    async with db.pool.acquire() as connection:
+        await in_short_locks(connection, partial(_open, run=run))
+    run.stage = "copy"
+
+
+async def _open(tx: Connection, run: Run) -> None:
+    actual = await inspect(tx)
+    for place in run.places:
+        await tx.execute(ddl_sql.lock_table(place.table))
+        for step in place.steps:
+            if step.shadow in actual[place.table].columns:  # of a change that was given up
+                await tx.execute(ddl_sql.drop_column(place.table, step.shadow))
+            column = f"{quote(step.shadow)} {step.column.pg_type}"
+            await tx.execute(f"ALTER TABLE {ddl_sql.qualified(place.table)} ADD COLUMN {column}")
+        names = [step.before.key for step in place.steps]
+        await tx.execute(ddl_sql.note_trigger(place.table, run.trigger(), names, run.id))
+    await queries.change(tx, run.id, {"stage": "copy"})
+
+
+async def copy(db: Database, run: Run, reader: Reader) -> None:
+    """All rows of one place, from where the last run stopped. Raises Stopped when cancelled."""
+    table, size = reader.place.table, 500
+    while True:
+        begin = time.perf_counter()
+        async with db.transaction() as tx:
+            found = await _next(tx, table, run.cursor.get(table, _FIRST), size)
+            if found:
+                held = await convert_rows(tx, run, reader, found)
+                if left := [item for item in found if item not in held]:
+                    await queries.note(tx, run.id, table, left)
+                stop = await queries.progress(tx, run.id, table, found[-1], len(found))
+        if not found:
+            return
+        run.cursor[table] = found[-1]
+        if stop:
+            raise Stopped
+        took = time.perf_counter() - begin
+        size = int(min(_LARGEST, max(_SMALLEST, size * min(2.0, _TARGET_SECONDS / took))))
+        await asyncio.sleep(took * _PAUSE)
+
+
+async def _next(tx: Connection, table: str, after: UUID, size: int) -> list[UUID]:
+    sql = f"SELECT id FROM {ddl_sql.qualified(table)} WHERE id > $1 ORDER BY id LIMIT $2"
+    return [row["id"] for row in await tx.fetch(sql, after, size)]
+
+
+async def convert_rows(tx: Connection, run: Run, reader: Reader, ids: Sequence[UUID]) -> set[UUID]:
+    """Converts rows in the caller's transaction; returns those that were free."""
+    rows = await reader.read(tx, ids, locked=True)
+    if not rows:
+        return set()
+    batch = await reader.convert(tx, rows)
+    failures = [*batch.failures, *await _store(tx, reader.place, batch)]
+    await queries.keep_failures(tx, run.id, reader.place.table, batch.ids, failures)
+    return set(batch.ids)
+
+
+def _as_json(step: ConvertColumn) -> bool:
+    """Lists travel as JSON texts: a list of lists would be taken for an array of two dimensions."""
+    return step.column.pg_type.endswith("[]") or step.column.pg_type == "jsonb"
+
+
+def _bound(place: Place, batch: Batch) -> list[list[Any]]:
+    """The values as `_update_sql` wants them."""
+    return [
+        [None if value is None else orjson.dumps(value, default=str).decode() for value in column]
+        if _as_json(step)
+        else column
+        for step, column in zip(place.steps, batch.values, strict=True)
+    ]
+
+
+async def _store(tx: Connection, place: Place, batch: Batch) -> list[Failure]:
+    """Writes a batch; where a unique index refuses it, row by row, and says which rows it refused."""
+    sql, columns = _update_sql(place), _bound(place, batch)
+    try:
+        async with tx.transaction():
+            await tx.execute(sql, batch.ids, *columns)
+        return []
+    except asyncpg.UniqueViolationError:
+        pass
+    failed: list[Failure] = []
+    for number, record in enumerate(batch.ids):
+        values = [[column[number]] for column in columns]
+        try:
+            async with tx.transaction():
+                await tx.execute(sql, [record], *values)
+        except asyncpg.UniqueViolationError:
+            step = next(item for item in place.steps if item.after.unique)
+            where = place.steps.index(step)
+            failed.append(Failure(record, step.path, str(batch.values[where][number]), _TAKEN_TWICE))
+            values[where] = [None]
+            await tx.execute(sql, [record], *values)
+    return failed
+
+
+def _update_sql(place: Place) -> str:
+    """$1 ids, $2… the values of each step, in the same order. Rows that hold the value already are not written."""
+    slots, sets, differs = ["$1::uuid[]"], [], []
+    for number, step in enumerate(place.steps):
+        kind, value = step.column.pg_type, f"d.v{number}"
+        slots.append(f"${number + 2}::{'text' if _as_json(step) else kind}[]")
+        if kind == "jsonb":
+            value = f"{value}::jsonb"
+        elif _as_json(step):
+            inner = f"ARRAY(SELECT jsonb_array_elements_text({value}::jsonb))::{kind}"
+            value = f"CASE WHEN {value} IS NOT NULL THEN {inner} END"
+        sets.append(f"{quote(step.shadow)} = {value}")
+        differs.append(f"t.{quote(step.shadow)} IS DISTINCT FROM {value}")
+    names = ", ".join(["id", *(f"v{number}" for number in range(len(place.steps)))])
+    return (
+        f"UPDATE {ddl_sql.qualified(place.table)} AS t SET {', '.join(sets)}"
+        f" FROM unnest({', '.join(slots)}) AS d({names}) WHERE t.id = d.id AND ({' OR '.join(differs)})"
+    )
+
+
+async def drain(db: Database, run: Run, reader: Reader) -> None:
+    """Converts noted rows again until few are left."""
+    table = reader.place.table
+    while True:
+        async with db.transaction() as tx:
+            left = await _drain_some(tx, run, reader, 1000)
+        if await queries.cancelled(db.pool, run.id):
+            raise Stopped
+        async with db.pool.acquire() as connection:
+            if len(await queries.waiting(connection, run.id, table, FEW)) < FEW:
+                return
+        await asyncio.sleep(0.02 if left else 0)
+
+
+async def _drain_some(tx: Connection, run: Run, reader: Reader, limit: int) -> bool:
+    """Some noted rows; returns whether rows were held by others."""
+    table = reader.place.table
+    noted = await queries.waiting(tx, run.id, table, limit)
+    asked = list({record for _, record in noted})
+    if not asked:
+        return False
+    held = await convert_rows(tx, run, reader, asked)
+    missing = [record for record in asked if record not in held]
+    sql = f"SELECT id FROM {ddl_sql.qualified(table)} WHERE id = ANY($1::uuid[])"
+    busy = {row["id"] for row in await tx.fetch(sql, missing)} if missing else set()
+    await queries.forget(tx, run.id, table, [seq for seq, record in noted if record not in busy])
+    return bool(busy)
+
+
+async def finish(tx: Connection, runs: Sequence[tuple[Run, Mapping[str, Reader]]]) -> None:
+    """Locks the tables and converts the last noted rows. Raises ManyWaiting if there are too many for a short lock."""
+    for run, _ in runs:
+        for place in run.places:
+            await tx.execute(ddl_sql.lock_table(place.table))
+    for run, readers in runs:
+        for place in run.places:
+            if len(await queries.waiting(tx, run.id, place.table, FEW * 2)) >= FEW * 2:
+                raise ManyWaiting
+            await _drain_some(tx, run, readers[place.table], FEW * 2)
+            await tx.execute(ddl_sql.drop_trigger(place.table, run.trigger()))
+
+
+async def take_away(db: Database, run: Run) -> None:
+    """Removes what a change that is given up has made."""
+    async with db.pool.acquire() as connection:
+        await in_short_locks(connection, partial(_take_away, run=run))
+
+
+async def _take_away(tx: Connection, run: Run) -> None:
+    actual: Mapping[str, Any] = await inspect(tx)
+    for place in run.places:
+        if place.table in actual:
+            await tx.execute(ddl_sql.drop_trigger(place.table, run.trigger()))
+            for step in _made(place, actual[place.table].columns):
+                await tx.execute(ddl_sql.drop_column(place.table, step))
+
+
+def _made(place: Place, columns: Iterable[str]) -> list[str]:
+    there = set(columns)
+    return [step.shadow for step in place.steps if step.shadow in there]
