@@ -9,6 +9,7 @@ from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.design.drafts import endpoints as drafts
 from serviceloop.forms.design.field_types import endpoints as field_types
 from serviceloop.forms.design.versions import endpoints as versions
+from serviceloop.forms.filling import endpoints as filling
 from serviceloop.forms.import_export import endpoints as imports
 from serviceloop.forms.records import endpoints as records
 from serviceloop.forms.tree import endpoints as tree
@@ -35,6 +36,7 @@ def routers() -> tuple[APIRouter, ...]:
     return (
         records.router,
         tree.router,
+        filling.router,
         forms.router,
         drafts.router,
         versions.router,
