@@ -82,9 +82,10 @@ def rolled_up(builder: "Builder", source: "Source", own: FieldDef, kind: Kind) -
     assert isinstance(own.type, RolledUp)
     gathering = own.type.gathering(own.settings)
     try:
-        sql, found = _subquery(builder, source, gathering, kind)
+        there, link, node = _related(builder, source, gathering)
     except (expr.UnknownField, Problem):
         return _nothing(builder, source, own, kind)
+    sql, found = _subquery(builder, source, gathering, kind, there, link, node)
     masked = builder.masked(source, own, sql)
     if found is None or isinstance(found.field.type, Computed):
         return builder.resolved(masked, kind, own, source)
@@ -96,14 +97,44 @@ def _nothing(builder: "Builder", source: "Source", own: FieldDef, kind: Kind) ->
     return builder.resolved(f"NULL::{expr.pg_type(kind)}", kind, own, source, _NULL_PART)
 
 
-def _subquery(builder: "Builder", source: "Source", gathering: Gathering, kind: Kind) -> "tuple[str, Resolved | None]":
-    here = builder.column(source, gathering.through)  # unknown where the list or the sub-table itself is hidden
-    there, link = _related(builder, source, here.field, gathering)
+def _related(
+    builder: "Builder", source: "Source", gathering: Gathering
+) -> "tuple[Source, str | None, expr.Node | None]":
+    """The related table, its field that points here (None for the rows of a sub-table), and the parsed filter.
+
+    Every name is looked up before anything is compiled, so that a refusal leaves no half-made statement behind:
+    UnknownField or a Problem where the list, the field pointing here, the field rolled up or one that the filter
+    names is hidden. What one may not see cannot be counted out either.
+    """
+    through, _ = builder.scope(source).find(gathering.through)
+    form = gathered_form(builder.catalog, source.form, gathering)
+    assert form is not None
+    link = through.type.source(through.settings)[1] if isinstance(through.type, ReverseList) else None
+    # The sub-table's grant covers its rows: they have none of their own.
+    seen = rows_access(form) if link is None else access(form, builder.viewer, "read")
+    there = builder.new_source(form, None if source.access is None else seen)
+    scope = builder.scope(there)
+    for path in (link, gathering.field):
+        if path is not None:
+            scope.find(path)
+    return there, link, expr.conditions.parse(gathering.filter, scope, path="filter") if gathering.filter else None
+
+
+def _subquery(
+    builder: "Builder",
+    source: "Source",
+    gathering: Gathering,
+    kind: Kind,
+    there: "Source",
+    link: str | None,
+    node: "expr.Node | None",
+) -> "tuple[str, Resolved | None]":
+    here = builder.column(source, gathering.through)
     with builder.nested() as joins:
         tie = f"{builder.column(there, link).sql if link else f'{there.alias}.parent'} = {here.sql}"
         conditions = [tie, *([f"{there.alias}.deleted_at IS NULL"] if link else []), builder.rows(there)]
-        if gathering.filter:
-            conditions.append(_filter(builder, there, gathering))
+        if node is not None:
+            conditions.append(builder.compile(node, there, lambda inputs: expr.values(node, inputs.env)))
         found = builder.column(there, gathering.field) if gathering.field else None
     where = " AND ".join(item for item in conditions if item != "true")
     from_ = f"FROM {' '.join([builder.table(there), *joins])} WHERE {where}"
@@ -113,28 +144,6 @@ def _subquery(builder: "Builder", source: "Source", gathering: Gathering, kind: 
     latest = ("created_at", "id") if link else ("position",)
     order = ", ".join(f"{there.alias}.{key} DESC" for key in latest)
     return f"(SELECT {found.sql} {from_} ORDER BY {order} LIMIT 1)", found
-
-
-def _related(
-    builder: "Builder", source: "Source", through: FieldDef, gathering: Gathering
-) -> "tuple[Source, str | None]":
-    """The related table, and its field that points here; None for the rows of a sub-table."""
-    form = gathered_form(builder.catalog, source.form, gathering)
-    assert form is not None
-    masked = source.access is not None
-    if not isinstance(through.type, ReverseList):
-        return builder.new_source(form, rows_access(form) if masked else None), None
-    seen = access(form, builder.viewer, "read") if masked else None
-    return builder.new_source(form, seen), through.type.source(through.settings)[1]
-
-
-def _filter(builder: "Builder", there: "Source", gathering: Gathering) -> str:
-    """The builder's condition as the viewer sees the fields in it: what one may not see cannot be counted out either.
-
-    Raises a Problem where it names a field that is hidden.
-    """
-    node = expr.conditions.parse(gathering.filter, builder.scope(there), path="filter")
-    return builder.compile(node, there, lambda inputs: expr.values(node, inputs.env))
 
 
 def _aggregate(fn: str, found: "Resolved | None", kind: Kind) -> str:
