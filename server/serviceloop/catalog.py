@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
 from serviceloop.forms import jobs as form_jobs
+from serviceloop.forms.bulk import jobs as bulk_jobs
+from serviceloop.forms.design.uses.base import Referrer
+from serviceloop.forms.design.uses.referrers import catalog as form_referrers
 from serviceloop.forms.import_export import jobs as import_jobs
 from serviceloop.forms.store import FormCatalog, FormStore
 from serviceloop.identity import housekeeping as identity
@@ -19,6 +22,7 @@ from serviceloop.kit.jobs import Job
 from serviceloop.kit.outbox import EventHandler
 from serviceloop.kit.registry import Registry
 from serviceloop.kit.settings import Settings
+from serviceloop.reports.uses import Dashboards
 from serviceloop.service import events as service
 
 
@@ -29,13 +33,18 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS))
+    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS))
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    forms = (*form_jobs.CHORES, *import_jobs.CHORES)
+    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES)
     return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *forms, *service.CHORES)
+
+
+def all_referrers() -> tuple[Referrer, ...]:
+    """What may name fields and forms, and is asked before one of them goes."""
+    return (*form_referrers.REFERRERS, Dashboards())
 
 
 @dataclass
@@ -50,6 +59,7 @@ class App:
     handlers: tuple[EventHandler, ...] = field(default_factory=event_handlers)
     jobs: Registry[Job] = field(default_factory=all_jobs)
     chores: tuple[Chore, ...] = field(default_factory=all_chores)
+    referrers: tuple[Referrer, ...] = field(default_factory=all_referrers)
 
     @property
     def forms(self) -> FormCatalog:

@@ -5,9 +5,12 @@ from fastapi import APIRouter
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
+from serviceloop.forms.apps import endpoints as apps
+from serviceloop.forms.bulk import endpoints as bulk
 from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.design.drafts import endpoints as drafts
 from serviceloop.forms.design.field_types import endpoints as field_types
+from serviceloop.forms.design.uses import endpoints as uses
 from serviceloop.forms.design.versions import endpoints as versions
 from serviceloop.forms.filling import endpoints as filling
 from serviceloop.forms.import_export import endpoints as imports
@@ -35,11 +38,13 @@ def routers() -> tuple[APIRouter, ...]:
     """All routers. Each is a `http.routing.Router`, which carries the API's prefix and rules."""
     return (
         records.router,
+        bulk.router,
         tree.router,
         filling.router,
         forms.router,
         drafts.router,
         versions.router,
+        uses.router,
         field_types.router,
         views.router,
         sessions.router,
@@ -59,6 +64,7 @@ def routers() -> tuple[APIRouter, ...]:
         settlement.router,
         dispatch.router,
         portal.router,
+        apps.router,
         reports.router,
         imports.router,
     )

@@ -68,6 +68,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/app-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Applications that ship with the product
+         * @description Each with its release, and the one that is installed.
+         */
+        get: operations["apps_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/app-templates/{key}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Install or upgrade a shipped application
+         * @description As for an archive.
+         */
+        post: operations["apps_install_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/app-templates/{key}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What installing a shipped application would do
+         * @description As for an archive.
+         */
+        post: operations["apps_plan_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications
+         * @description Live ones, or those in the recycle bin.
+         */
+        get: operations["apps_everything"];
+        put?: never;
+        /**
+         * Make an empty application
+         * @description Forms and menu are added afterwards.
+         */
+        post: operations["apps_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put applications into order
+         * @description Keys in the order in which the switcher shows them.
+         */
+        put: operations["apps_put_in_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import an archive
+         * @description Installs or upgrades; conflicts are decided as `choices` and `rule` say.
+         */
+        post: operations["apps_do_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What importing an archive would do
+         * @description New forms, changed ones, roles, and the conflicts with what was changed here. Nothing is changed.
+         */
+        post: operations["apps_plan_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an application
+         * @description Look, forms, roles and menu.
+         */
+        get: operations["apps_read"];
+        /**
+         * Change an application
+         * @description Name, look, forms and menu, as a whole; 409 if it went on since `version`.
+         */
+        put: operations["apps_change"];
+        post?: never;
+        /**
+         * Put an application into the recycle bin
+         * @description Its menu disappears; its forms and their records stay.
+         */
+        delete: operations["apps_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export an application
+         * @description Forms, menu, roles and dashboards as readable files, without anything that belongs to this instance only.
+         */
+        get: operations["apps_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an application out of the recycle bin
+         * @description As it was.
+         */
+        post: operations["apps_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -495,6 +707,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that a relation offers
+         * @description The related form's records that fit the relation's filter, for the record as it is being filled in.
+         */
+        post: operations["forms_choices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/definition": {
         parameters: {
             query?: never;
@@ -615,6 +847,46 @@ export interface paths {
          * @description With its data.
          */
         post: operations["forms_restore_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/fields/{field}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses of a field
+         * @description In the form's draft, in other forms, views, roles, dashboards and so on; `<sub-table>.<column>` for a column.
+         */
+        get: operations["uses_field_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/fields/{field}/uses/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mend uses of a field
+         * @description In the form itself this changes its draft (If-Match: the draft's version); other forms are published.
+         */
+        post: operations["uses_mend_field_uses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -927,6 +1199,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What holds for a record while it is filled in
+         * @description For conditions that rest on what the viewer may not read; the others come with the form.
+         */
+        post: operations["forms_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses of a form
+         * @description What refers to the form from outside of it.
+         */
+        get: operations["uses_form_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/uses/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mend uses of a form
+         * @description Fields of other forms that point here go to the recycle bin, with their data.
+         */
+        post: operations["uses_mend_form_uses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/versions": {
         parameters: {
             query?: never;
@@ -1003,6 +1335,26 @@ export interface paths {
          * @description Everything in it must be visible to the saver.
          */
         post: operations["views_add_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/views/arrangement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Arrange the views for oneself
+         * @description Order and default of the person's own; nobody else sees a difference.
+         */
+        put: operations["views_arrange_views"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1148,6 +1500,26 @@ export interface paths {
          * @description Queues taking it back as one action; `undo` of the import then says what was kept and why.
          */
         post: operations["imports_undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The menus of all applications
+         * @description As the viewer may use them: what one may not open is not there.
+         */
+        get: operations["apps_menus"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2035,6 +2407,181 @@ export interface components {
             province?: string | null;
         };
         /**
+         * AppBody
+         * @description What may be changed of an application. `version`: as read, 409 if it went on since.
+         */
+        AppBody: {
+            /** Color */
+            color?: string | null;
+            /**
+             * Description
+             * @default {}
+             */
+            description: {
+                [key: string]: string;
+            };
+            /** Forms */
+            forms: string[];
+            /** Icon */
+            icon?: string | null;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Menus */
+            menus: components["schemas"]["MenuGroup"][];
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * AppCreate
+         * @description A new, empty application; without `key` one is made from the name.
+         */
+        AppCreate: {
+            /** Color */
+            color?: string | null;
+            /**
+             * Description
+             * @default {}
+             */
+            description: {
+                [key: string]: string;
+            };
+            /** Icon */
+            icon?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AppMenu
+         * @description One application's menu as the viewer may use it.
+         */
+        AppMenu: {
+            /** Color */
+            color: string;
+            /** Groups */
+            groups: components["schemas"]["MenuSection"][];
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AppPlan
+         * @description What an installation or upgrade would do; nothing is changed yet.
+         */
+        AppPlan: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictShown"][];
+            /** Dashboards */
+            dashboards: string[];
+            /** Forms */
+            forms: components["schemas"]["FormPlan"][];
+            /** Installed */
+            installed: number | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Release */
+            release: number;
+            /**
+             * Roles
+             * @description Roles that are made or changed
+             */
+            roles: string[];
+            /**
+             * Roles Skipped
+             * @description The viewer may not change roles, so they are left out
+             */
+            roles_skipped: boolean;
+        };
+        /**
+         * AppShown
+         * @description An application as builders see it; `release` is the shipped version that it came from, null: made here.
+         */
+        AppShown: {
+            /** Color */
+            color: string;
+            /** Dashboards */
+            dashboards: string[];
+            /** Deleted */
+            deleted: boolean;
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Forms */
+            forms: components["schemas"]["FormShown"][];
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Menus */
+            menus: {
+                [key: string]: unknown;
+            }[];
+            /** Release */
+            release: number | null;
+            /** Roles */
+            roles: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * Archive
+         * @description An application's archive as base64, and how conflicts are decided.
+         */
+        Archive: {
+            /** Archive */
+            archive: string;
+            /**
+             * Choices
+             * @default {}
+             */
+            choices: {
+                [key: string]: "mine" | "theirs";
+            };
+            /**
+             * Rule
+             * @default mine
+             * @enum {string}
+             */
+            rule: "mine" | "theirs";
+        };
+        /**
+         * Arrangement
+         * @description How one person arranges a form's views, by their keys and ids. `default` null: the shared one opens first.
+         */
+        Arrangement: {
+            /** Default */
+            default?: string | null;
+            /**
+             * Order
+             * @default []
+             */
+            order: string[];
+        };
+        /**
          * AssignBody
          * @description Whom to send, and when; without a time the next free duty time is taken.
          */
@@ -2163,6 +2710,52 @@ export interface components {
             version: number;
         };
         /**
+         * ChoicesBody
+         * @description A question about the related form; `values` of the record (or row, with "parent") being filled in.
+         */
+        ChoicesBody: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Deleted
+             * @default false
+             */
+            deleted: boolean;
+            /** Field */
+            field: string;
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Search */
+            search?: string | null;
+            /**
+             * Sort
+             * @default []
+             */
+            sort: components["schemas"]["serviceloop__forms__records__schemas__SortItem"][];
+            /**
+             * Total
+             * @default none
+             * @enum {string}
+             */
+            total: "none" | "capped" | "exact";
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * CodeBody
          * @description Whom to send a one-time code.
          */
@@ -2189,6 +2782,27 @@ export interface components {
             public: boolean;
         };
         /**
+         * ConflictShown
+         * @description `mine`, `theirs` or `base` absent: that side does not have it (any more).
+         */
+        ConflictShown: {
+            /** Base */
+            base?: unknown;
+            /**
+             * Chosen
+             * @enum {string}
+             */
+            chosen: "mine" | "theirs";
+            /** Mine */
+            mine?: unknown;
+            /** Path */
+            path: string;
+            /** Theirs */
+            theirs?: unknown;
+            /** Trail */
+            trail: unknown[];
+        };
+        /**
          * CreateBody
          * @description Values by field key. `id`: a UUIDv7 made by the client, so that a retry makes no second record.
          */
@@ -2212,6 +2826,25 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Decisions
+         * @description How conflicts are decided: by path, else by the rule.
+         */
+        Decisions: {
+            /**
+             * Choices
+             * @default {}
+             */
+            choices: {
+                [key: string]: "mine" | "theirs";
+            };
+            /**
+             * Rule
+             * @default mine
+             * @enum {string}
+             */
+            rule: "mine" | "theirs";
         };
         /**
          * DefinitionShown
@@ -2429,6 +3062,40 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** FormPlan */
+        FormPlan: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Shared With
+             * @description Other applications that have this form, too
+             */
+            shared_with: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "changed" | "same" | "deleted";
+            /** Steps */
+            steps: {
+                [key: string]: string;
+            }[];
+        };
+        /** FormShown */
+        FormShown: {
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
         /** FormSummary */
         FormSummary: {
             /** Actions */
@@ -2599,6 +3266,111 @@ export interface components {
             fn: "count" | "sum" | "avg" | "min" | "max" | "distinct" | "percentile";
             /** P */
             p?: number | null;
+        };
+        /**
+         * MendUses
+         * @description Uses to mend, by the ids that the list gave.
+         */
+        MendUses: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * Mended
+         * @description The uses that are left, and the form's draft as it is now.
+         */
+        Mended: {
+            draft: components["schemas"]["DraftShown"];
+            /** Uses */
+            uses: components["schemas"]["UseShown"][];
+        };
+        /** MenuEntry */
+        MenuEntry: {
+            /** Form */
+            form?: string | null;
+            /** Icon */
+            icon: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            } | null;
+            /** Path */
+            path: string;
+        };
+        /**
+         * MenuGroup
+         * @description A heading of the menu with its lines.
+         */
+        MenuGroup: {
+            /** Icon */
+            icon?: string | null;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["MenuItem"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Needs
+             * @default []
+             */
+            needs: string[];
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+        };
+        /**
+         * MenuItem
+         * @description One line of the menu. `target`: form key, "form/view", dashboard key, page or address, by kind.
+         *
+         *     `needs`: menu rights of which a role must have one; `roles`: who sees it; both empty: whoever may open it.
+         */
+        MenuItem: {
+            /** Icon */
+            icon?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "form" | "view" | "dashboard" | "page" | "link";
+            /** Label */
+            label?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Needs
+             * @default []
+             */
+            needs: string[];
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+            /** Target */
+            target: string;
+        };
+        /** MenuSection */
+        MenuSection: {
+            /** Icon */
+            icon: string | null;
+            /** Items */
+            items: components["schemas"]["MenuEntry"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * MessageBody
@@ -3384,6 +4156,33 @@ export interface components {
             label: components["schemas"]["FormLabel"] | string;
         };
         /**
+         * StateAnswer
+         * @description Keys of fields that are not there, must be filled, may not be changed.
+         */
+        StateAnswer: {
+            /** Hidden */
+            hidden: string[];
+            /** Readonly */
+            readonly: string[];
+            /** Required */
+            required: string[];
+        };
+        /**
+         * StateBody
+         * @description The values as filled in. `id`: the record, None for a new one.
+         */
+        StateBody: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * StepBody
          * @description What a step may carry; each step takes what concerns it.
          *
@@ -3439,6 +4238,34 @@ export interface components {
             epoch?: ("s" | "ms") | null;
             /** Field */
             field: string;
+        };
+        /**
+         * TemplateShown
+         * @description A shipped application; `installed` is its release on this instance.
+         */
+        TemplateShown: {
+            /** Color */
+            color: string;
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Forms */
+            forms: {
+                [key: string]: string;
+            }[];
+            /** Icon */
+            icon: string;
+            /** Installed */
+            installed: number | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Release */
+            release: number;
         };
         /**
          * UnassignBody
@@ -3561,6 +4388,31 @@ export interface components {
             type: string;
             /** Url */
             url: string;
+        };
+        /**
+         * UseShown
+         * @description A place that names the field or form. `kind`: view, saved_view, formula, condition, layout, role, dashboard …;
+         *     `mend`: what mending it would do, null where it is done by hand; `firm`: the field cannot go before it is mended.
+         */
+        UseShown: {
+            /** Firm */
+            firm: boolean;
+            /** Form */
+            form: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Mend */
+            mend: {
+                [key: string]: string;
+            } | null;
+            /** Path */
+            path: string;
+            /** Where */
+            where: {
+                [key: string]: string;
+            };
         };
         /**
          * UserCreate
@@ -3743,6 +4595,8 @@ export interface components {
         /**
          * ViewBody
          * @description A view to save. `shared`: others see it too, all of them or those with one of `roles`.
+         *
+         *     `shared_default`: it opens first for them, unless they prefer another.
          */
         ViewBody: {
             /**
@@ -3769,6 +4623,8 @@ export interface components {
             label: {
                 [key: string]: string;
             } | string;
+            /** Locked */
+            locked?: unknown;
             /** Mine */
             mine?: unknown;
             /**
@@ -3789,6 +4645,11 @@ export interface components {
              */
             shared: boolean;
             /**
+             * Shared Default
+             * @default false
+             */
+            shared_default: boolean;
+            /**
              * Sort
              * @default []
              */
@@ -3798,7 +4659,7 @@ export interface components {
         };
         /**
          * ViewPatch
-         * @description What changes; the rest stays. `version`: the one that was read.
+         * @description What changes; the rest stays. `version`: the one that was read. `locked`: nothing else can be changed.
          */
         ViewPatch: {
             /** Columns */
@@ -3819,6 +4680,8 @@ export interface components {
             label?: {
                 [key: string]: string;
             } | string | null;
+            /** Locked */
+            locked?: boolean | null;
             /** Mine */
             mine?: unknown;
             /** Options */
@@ -3829,6 +4692,8 @@ export interface components {
             roles?: string[] | null;
             /** Shared */
             shared?: boolean | null;
+            /** Shared Default */
+            shared_default?: boolean | null;
             /** Sort */
             sort?: components["schemas"]["serviceloop__forms__views__schemas__SortItem"][] | null;
             /** Version */
@@ -3844,6 +4709,11 @@ export interface components {
              * @default []
              */
             columns: string[];
+            /**
+             * Default
+             * @default false
+             */
+            default: boolean;
             /** Filter */
             filter?: {
                 [key: string]: unknown;
@@ -3862,6 +4732,8 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+            /** Locked */
+            locked: boolean;
             /** Mine */
             mine: boolean;
             /**
@@ -3875,6 +4747,11 @@ export interface components {
             roles: string[];
             /** Shared */
             shared: boolean;
+            /**
+             * Shared Default
+             * @default false
+             */
+            shared_default: boolean;
             /**
              * Sort
              * @default []
@@ -4156,6 +5033,540 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_install_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decisions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_plan_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decisions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppPlan"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_everything: {
+        parameters: {
+            query?: {
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_put_in_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string[];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_do_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Archive"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_plan_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Archive"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppPlan"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip of YAML files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppShown"];
+                };
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {
@@ -5255,6 +6666,50 @@ export interface operations {
             };
         };
     };
+    forms_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoicesBody"];
+            };
+        };
+        responses: {
+            /** @description as a query */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forms_get_definition: {
         parameters: {
             query?: never;
@@ -5628,6 +7083,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_field_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_mend_field_uses: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                form: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendUses"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mended"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -6449,6 +7992,136 @@ export interface operations {
             };
         };
     };
+    forms_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateAnswer"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_form_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_mend_form_uses: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendUses"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mended"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     versions_list_versions: {
         parameters: {
             query?: {
@@ -6639,6 +8312,48 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ViewShown"];
                 };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views_arrange_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrangement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {
@@ -7013,6 +8728,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_menus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMenu"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */

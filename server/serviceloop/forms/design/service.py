@@ -12,6 +12,7 @@ from serviceloop.forms import publishing
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.design import logic
 from serviceloop.forms.design.limits import check_size
+from serviceloop.forms.design.role_guard import check_roles
 from serviceloop.forms.field_loader import dump_field
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import Change
@@ -142,7 +143,9 @@ async def recycled(db: Database, key: str) -> list[dict[str, Any]]:
 
 
 async def _apply(db: Database, store: FormStore, viewer: Viewer, locale: str, change: Change) -> dict[str, Any]:
-    drawn, rows = await publishing.preview(db, await store.refresh(), change)
+    catalog = await store.refresh()
+    drawn, rows = await publishing.preview(db, catalog, change)
+    await check_roles(db.pool, catalog, change.form)
     saved = await publishing.publish(db, store, change, viewer)
     if saved is None:
         form = store.catalog.get(change.form.key)
