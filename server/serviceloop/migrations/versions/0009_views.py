@@ -29,7 +29,7 @@ CREATE TABLE sl.bulk_run (
     total INTEGER DEFAULT 0 NOT NULL,
     done INTEGER DEFAULT 0 NOT NULL,
     failed INTEGER DEFAULT 0 NOT NULL,
-    position UUID,
+    position TEXT,
     cancel BOOLEAN DEFAULT false NOT NULL,
     error JSONB,
     created_by UUID NOT NULL,
@@ -40,9 +40,9 @@ CREATE TABLE sl.bulk_run (
 CREATE INDEX bulk_run_created_by ON sl.bulk_run (created_by, created_at);
 COMMENT ON TABLE sl.bulk_run IS
     'One change to many records; done counts all that were looked at, failed those of them that stayed';
-COMMENT ON COLUMN sl.bulk_run."order" IS '{op, values, action, comment, ids | filter, search, until}';
+COMMENT ON COLUMN sl.bulk_run."order" IS '{op, values, action, comment, records | filter, search, until}';
 COMMENT ON COLUMN sl.bulk_run.state IS 'queued running done failed cancelled undoing undone';
-COMMENT ON COLUMN sl.bulk_run.position IS 'id of the record reached last; a second attempt goes on behind it';
+COMMENT ON COLUMN sl.bulk_run.position IS 'cursor behind the last batch; a second attempt goes on there';
 COMMENT ON COLUMN sl.bulk_run.error IS '{zh, en}: why the run as a whole failed';
 CREATE TABLE sl.bulk_record (
     run UUID NOT NULL,
