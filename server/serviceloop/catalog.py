@@ -8,6 +8,7 @@ from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
 from serviceloop.forms import jobs as form_jobs
 from serviceloop.forms.bulk import jobs as bulk_jobs
+from serviceloop.forms.bulk import jobs as bulk_jobs
 from serviceloop.forms.design.uses.base import Referrer
 from serviceloop.forms.design.uses.referrers import catalog as form_referrers
 from serviceloop.forms.import_export import jobs as import_jobs
@@ -33,12 +34,12 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS))
+    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *bulk_jobs.JOBS))
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES)
+    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES, *bulk_jobs.CHORES)
     return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *forms, *service.CHORES)
 
 
