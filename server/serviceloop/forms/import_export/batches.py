@@ -3,7 +3,7 @@ writes; everything of a batch happens in the caller's transaction."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from serviceloop import expr
 from serviceloop.fields.base import CheckContext, FieldError
 from serviceloop.fields.capabilities import Numbered, Relational
+from serviceloop.forms.behaviour.program import program_of
 from serviceloop.forms.import_export.conversion import Converted, Converter, Trouble, question, words
 from serviceloop.forms.import_export.lookups import Lookups, lost_ids
 from serviceloop.forms.import_export.matching import Match, Matcher
@@ -19,11 +20,14 @@ from serviceloop.forms.import_export.plan import ImportPlan
 from serviceloop.forms.import_export.sheets import Row
 from serviceloop.forms.import_export.stubs import Stubs
 from serviceloop.forms.import_export.writing import Draft, Writer, Written
+from serviceloop.forms.records.judging import Case, judge
+from serviceloop.forms.records.related import stored_rows
 from serviceloop.forms.records.service import resolve_default
 from serviceloop.forms.records.sources import Catalog
 from serviceloop.forms.records.values import is_empty, missing
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
+from serviceloop.kit.errors import Issue
 from serviceloop.kit.ids import new_id
 
 _NO_KEY = Trouble("", "no_key", {"zh": "匹配字段为空", "en": "The field to match by is empty"})
@@ -69,7 +73,11 @@ class Batches:
         self._matcher = Matcher(catalog, viewer, plan) if plan.key else None
         self._defaults = self._default_columns()
         self._always = [item.key for item in plan.form.own_fields if item.required and item.writable]
-        keys = [*self._defaults, *plan.by_field, *_numbered(plan), "created_at", "owner", "org_unit"]
+        self._program = program_of(catalog, plan.form)
+        if self._program is not None:
+            self._always = []  # what a record must have depends on the record: the judge asks for it
+        completed = self._program.completes if self._program is not None else ()
+        keys = [*self._defaults, *plan.by_field, *completed, *_numbered(plan), "created_at", "owner", "org_unit"]
         self._writer = Writer(catalog, viewer, plan.form, keys, ("create", "import"))
         self._stubs = Stubs(catalog, viewer, creating)
         self._csv = csv
@@ -97,6 +105,7 @@ class Batches:
         drafts = await asyncio.to_thread(self._decide, rows, keys, matches, env.now, outcome)
         drafts = await self._with_known_relations(tx, drafts, outcome)
         drafts = await self._with_stubs(tx, drafts, env, outcome)
+        drafts = await self._judged(tx, drafts, outcome)
         outcome.written = await self._writer.write(tx, drafts, env.today)
         for number, trouble in outcome.written.failed.items():
             outcome.failed[number] = [trouble]
@@ -219,6 +228,33 @@ class Batches:
             if not is_empty(value) and form.fields[key].type.column(form.fields[key].settings) is not None
         }
         return {"owner": viewer.user_id, "org_unit": viewer.unit_ids[0] if viewer.unit_ids else None, **stored}
+
+    async def _judged(self, tx: Connection, drafts: list[Draft], outcome: Outcome) -> list[Draft]:
+        """Completed and judged as by any other way in; rows with mistakes fail with all of them."""
+        if self._program is None or not drafts:
+            return drafts
+        form = self.plan.form
+        stored = await stored_rows(tx, form, [draft.record for draft in drafts if draft.version])
+        cases = [self._case(draft, stored) for draft in drafts]
+        await judge(tx, self._catalog, self._viewer, form, cases, self._context)
+        passed = []
+        for draft, case in zip(drafts, cases, strict=True):
+            if case.issues:
+                outcome.failed[draft.number] = [self._trouble(issue) for issue in case.issues]
+            else:
+                passed.append(replace(draft, columns=case.columns, rows=case.rows))
+        return passed
+
+    def _case(self, draft: Draft, stored: Mapping[UUID, Mapping[str, Any]]) -> Case:
+        named = {key for key, value in draft.columns.items() if key in self.plan.by_field and value is not None}
+        given = named if not draft.version else set(draft.columns)
+        rows = {key: [dict(row) for row in listed] for key, listed in draft.rows.items()}
+        filled = {key: [{k for k, v in row.items() if v is not None} for row in listed] for key, listed in rows.items()}
+        base, id = stored.get(draft.record, {}), draft.record if draft.version else None
+        return Case(dict(draft.columns), rows, frozenset({*given, *rows}), base, id, filled)
+
+    def _trouble(self, issue: Issue) -> Trouble:
+        return Trouble(self._column(issue.path.removeprefix("values.").split(".")[0]), issue.code, issue.message)
 
     # --- related records
     async def _with_known_relations(self, tx: Connection, drafts: list[Draft], outcome: Outcome) -> list[Draft]:

@@ -14,7 +14,7 @@ from serviceloop.forms.definition import FormDef
 from serviceloop.forms.permissions import access
 from serviceloop.forms.records.compiler import Plan
 from serviceloop.forms.records.plans import PLANS
-from serviceloop.forms.records.sources import Builder, Catalog, Inputs
+from serviceloop.forms.records.sources import Builder, Catalog, Inputs, table_of
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 
@@ -41,6 +41,14 @@ async def values_of(
     plan = PLANS.get(key, form, lambda: _compile(catalog, viewer, form, paths))
     rows = await tx.fetch(plan.sql, *plan.args(Inputs(expr.Env.of(viewer), ids=ids)))
     return {row[0]: dict(zip(paths, list(row)[1:], strict=True)) for row in rows}
+
+
+async def stored_rows(tx: Connection, form: FormDef, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Rows of the form as stored, by id."""
+    if not ids:
+        return {}
+    rows = await tx.fetch(f"SELECT * FROM {table_of(form)} WHERE id = ANY($1::uuid[])", list(ids))
+    return {row["id"]: dict(row) for row in rows}
 
 
 def _compile(catalog: Catalog, viewer: Viewer, form: FormDef, paths: Sequence[str]) -> Plan:
