@@ -1,13 +1,14 @@
 """The records API: every form's data, for the console, phones and integrators alike."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Header, Query, Response
+from fastapi import Depends, Header, Query, Request, Response
 
 from serviceloop.forms import history as past
-from serviceloop.forms.dependencies import CatalogDep
+from serviceloop.forms.dependencies import CatalogDep, store_of
 from serviceloop.forms.permissions import access
 from serviceloop.forms.records import actions, batch, discussion, service
 from serviceloop.forms.records.compiler import Order
@@ -22,12 +23,32 @@ from serviceloop.forms.records.schemas import (
     RestoreBody,
     UpdateBody,
 )
-from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep
+from serviceloop.forms.store import FormCatalog
+from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep, current_viewer, database
 from serviceloop.http.idempotency import IdempotencyDep
 from serviceloop.http.routing import Router
+from serviceloop.identity.viewer import Viewer
+from serviceloop.kit.db import Database
 from serviceloop.kit.errors import Issue, Problem, invalid
 
 router = Router("records", "/forms/{form}/records")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a read works with: who asks, the forms as they are now, the database."""
+
+    viewer: Viewer
+    catalog: FormCatalog
+    db: Database
+
+
+async def _asking(request: Request) -> Asking:
+    return Asking(await current_viewer(request), store_of(request).catalog, database(request))
+
+
+AskingDep = Annotated[Asking, Depends(_asking)]
+"""One dependency instead of three: the framework spends more time on each than a small read does on its own work."""
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=40)]
 _JSON = "application/json"
@@ -51,9 +72,7 @@ def _version(if_match: str | None, in_body: int | None) -> int | None:
 @router.get("", summary="List records", responses={200: {"description": "rows, next and total"}})
 async def list_records(
     form: str,
-    viewer: ViewerDep,
-    catalog: CatalogDep,
-    db: DatabaseDep,
+    ask: AskingDep,
     columns: Annotated[str, Query(max_length=4000, description="Comma-separated field or relation paths")] = "",
     sort: Annotated[str, Query(max_length=400, description="Comma-separated; a leading - is descending")] = "",
     search: Annotated[str, Query(max_length=100)] = "",
@@ -65,15 +84,13 @@ async def list_records(
     order = [Order(item.lstrip("-"), item.startswith("-")) for item in sort.split(",") if item]
     names = [item for item in columns.split(",") if item]
     question = Question(names, None, order, limit, cursor, total, search.strip())
-    return _json(await query_json(db.pool, catalog, viewer, form, question))
+    return _json(await query_json(ask.db.pool, ask.catalog, ask.viewer, form, question))
 
 
 @router.post("/query", summary="Query records", responses={200: {"description": "rows, next and total"}})
-async def query_records(
-    form: str, body: QueryBody, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep
-) -> Response:
+async def query_records(form: str, body: QueryBody, ask: AskingDep) -> Response:
     """Columns, relation paths, a condition tree, sort, keyset paging and a count, answered by one statement."""
-    return _json(await query_json(db.pool, catalog, viewer, form, body.to_query()))
+    return _json(await query_json(ask.db.pool, ask.catalog, ask.viewer, form, body.to_query()))
 
 
 @router.post("", status_code=201, summary="Create a record")
@@ -108,14 +125,12 @@ async def batch_records(
 async def get_record(
     form: str,
     id: UUID,
-    viewer: ViewerDep,
-    catalog: CatalogDep,
-    db: DatabaseDep,
+    ask: AskingDep,
     columns: Annotated[str, Query(max_length=4000)] = "",
 ) -> Response:
     """One record with every field that the viewer may read, or with the columns asked for."""
     names = [item for item in columns.split(",") if item]
-    return _json(await get_json(db.pool, catalog, viewer, form, id, names))
+    return _json(await get_json(ask.db.pool, ask.catalog, ask.viewer, form, id, names))
 
 
 @router.patch("/{id}", summary="Change a record")
