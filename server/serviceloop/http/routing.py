@@ -1,8 +1,10 @@
 """The router that every module's endpoints.py makes: same prefix, strict JSON, documented problems."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from typing import Any
 
+import asyncpg
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -10,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from serviceloop.http.requests import JsonRequest
-from serviceloop.kit.errors import Problem
+from serviceloop.kit.errors import FORM_CHANGED, Problem
 
 API_PREFIX = "/api/v1"
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -21,15 +23,52 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-class Route(APIRoute):
-    """A route that reads JSON strictly."""
+_ATTEMPTS = 4
+_OUTDATED = (
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.DatatypeMismatchError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.UndefinedTableError,
+)
+"""What PostgreSQL says to a statement that was made for a form as it was before the last publish."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+async def _answered(handler: Handler, request: Request) -> Response:
+    """Runs the handler; again, in a new transaction, if a form was published under its hands: nobody loses a write
+    because a builder changed something in the same moment. Uploads are read once, so they are not tried again."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            async with AsyncExitStack() as stack:
+                request.scope["fastapi_function_astack"] = stack
+                return await handler(request)
+        except (Problem, *_OUTDATED) as error:
+            if attempt == _ATTEMPTS or not await _outdated(request, error):
+                raise
+            request.scope.pop("sl.after_commit", None)
+    raise AssertionError("unreachable")
+
+
+async def _outdated(request: Request, error: Exception) -> bool:
+    if isinstance(error, Problem) and error.code != FORM_CHANGED:
+        return False
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        return False
+    await request.app.state.forms.refresh()
+    return True
+
+
+class Route(APIRoute):
+    """A route that reads JSON strictly, and outlives a form's being published."""
+
+    def get_route_handler(self) -> Handler:
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
             try:
-                return await handler(JsonRequest(request.scope, request.receive))
+                return await _answered(handler, JsonRequest(request.scope, request.receive))
             except HTTPException as error:
                 # FastAPI turns whatever fails while reading the body into a bare 400; ours says more.
                 if isinstance(error.__cause__, Problem):

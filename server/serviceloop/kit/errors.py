@@ -70,5 +70,14 @@ def conflict(title: Labels, **extra: Any) -> Problem:
     return Problem(409, "conflict", title, extra=extra)
 
 
+FORM_CHANGED = "form_changed"
+
+
+def form_changed() -> Problem:
+    """409: a form was published while its earlier definition was in use; the HTTP layer tries again by itself."""
+    title = {"zh": "表单刚刚被修改，请重试", "en": "The form has just been changed; try again"}
+    return Problem(409, FORM_CHANGED, title)
+
+
 class OperatorError(Exception):
     """Something that whoever runs the program must mend: a setting, a port, a database. The text says what to do."""

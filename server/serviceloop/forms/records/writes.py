@@ -15,6 +15,7 @@ from serviceloop.forms.records.plans import PLANS
 from serviceloop.forms.records.sources import quote, table_of
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
+from serviceloop.kit.errors import form_changed
 from serviceloop.kit.ids import new_id
 from serviceloop.kit.origin import ORIGIN
 
@@ -43,6 +44,16 @@ _TRAIL = """
 """
 
 
+_FORM_VERSION = "(SELECT version FROM sl.form WHERE key = $5::text) AS form_version"
+
+
+def _same_version(form: FormDef, found: int | None) -> None:
+    """A statement made for another version of the form may have put a value of another type into its column: the
+    statement waits for a change of the table and then sees the version that came with it (ADR 0092)."""
+    if found is not None and found != form.version:
+        raise form_changed()
+
+
 async def insert_record(
     tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]
 ) -> str | None:
@@ -51,7 +62,9 @@ async def insert_record(
     sql = PLANS.get(("insert", form.key, form.version, keys), form, lambda: _insert_sql(form, keys))
     counted = number_args(form, Env.of(viewer).today, columns)
     args = [*_fixed(form, record, viewer, "created"), {}, *columns.values(), *counted]
-    number: str | None = await tx.fetchval(sql, *args)
+    row = await tx.fetchrow(sql, *args)
+    _same_version(form, row["form_version"])
+    number: str | None = row["no"]
     return number
 
 
@@ -65,7 +78,7 @@ def _insert_sql(form: FormDef, keys: Sequence[str]) -> str:
     trail = _TRAIL.format(version="r.version", changes=changes, old="")
     return (
         f"WITH {counted.counters} r AS (INSERT INTO {table_of(form)} AS t ({names}) VALUES ({slots})"
-        f" RETURNING t.*),{trail} SELECT no FROM r"
+        f" RETURNING t.*),{trail} SELECT no, {_FORM_VERSION} FROM r"
     )
 
 
@@ -81,7 +94,9 @@ async def update_record(
     """Updates a row that the caller has locked; returns the new version."""
     keys = tuple(columns)
     sql = PLANS.get(("update", form.key, form.version, keys), form, lambda: _update_sql(form, keys))
-    version: int = await tx.fetchval(sql, *_fixed(form, record, viewer, action), rows_changes, *columns.values())
+    row = await tx.fetchrow(sql, *_fixed(form, record, viewer, action), rows_changes, *columns.values())
+    _same_version(form, row["form_version"])
+    version: int = row["version"]
     return version
 
 
@@ -95,7 +110,7 @@ def _update_sql(form: FormDef, keys: Sequence[str]) -> str:
         f"WITH o AS (SELECT * FROM {table_of(form)} WHERE id = $1::uuid),"
         f" r AS (UPDATE {table_of(form)} AS t SET {', '.join([*fixed, *assignments])} WHERE t.id = $1::uuid"
         f" RETURNING t.*),"
-        f"{trail} SELECT version FROM c"
+        f"{trail} SELECT version, {_FORM_VERSION} FROM c"
     )
 
 
