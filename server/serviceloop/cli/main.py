@@ -6,6 +6,7 @@ import typer
 
 from serviceloop import __version__
 from serviceloop.cli import admin, apikey, bench, demo, export, import_, import_log, migrate, serve, worker
+from serviceloop.cli.app import commands as app_commands
 from serviceloop.kit.errors import OperatorError, Problem
 from serviceloop.kit.labels import pick
 
@@ -32,6 +33,7 @@ app.command("export")(export.export)
 app.command("admin")(admin.admin)
 app.command("apikey")(apikey.apikey)
 app.command("bench")(bench.bench)
+app.add_typer(app_commands)
 
 
 def _show_version(value: bool) -> None:

@@ -7,7 +7,6 @@ from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.forms.apps import endpoints as apps
 from serviceloop.forms.bulk import endpoints as bulk
-from serviceloop.forms.bulk import endpoints as bulk
 from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.design.drafts import endpoints as drafts
 from serviceloop.forms.design.field_types import endpoints as field_types
@@ -39,7 +38,6 @@ def routers() -> tuple[APIRouter, ...]:
     """All routers. Each is a `http.routing.Router`, which carries the API's prefix and rules."""
     return (
         records.router,
-        bulk.router,
         bulk.router,
         tree.router,
         filling.router,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from serviceloop.forms.api import Catalog
+from serviceloop.forms.apps.service import dashboard_files
 from serviceloop.forms.permissions import access
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Problem, not_found
@@ -95,10 +96,32 @@ def read_dashboard(text: str, name: str = "") -> Dashboard:
 
 @cache
 def shipped(folder: Path | None = None) -> Mapping[str, Dashboard]:
-    """All dashboards of the shipped applications, by key, in the order of their files' names."""
-    files = sorted((folder or apps_folder()).glob("*/dashboards/*.yaml"))
+    """The dashboards that ship with after-sales, by key, in the order of their files' names."""
+    files = sorted((folder or apps_folder()).glob("aftersales/dashboards/*.yaml"))
     listed = [read_dashboard(file.read_text("utf-8"), file.name) for file in files]
     return {item.key: item for item in listed}
+
+
+async def installed(connection: Any) -> Mapping[str, Dashboard]:
+    """The dashboards of this instance's applications, by key."""
+    found = await dashboard_files(connection)
+    if found is None:  # set up before applications were kept, and not brought up to date yet
+        return shipped()
+    return {key: item for app, version, files in found for key, item in _of_app(app, version, files).items()}
+
+
+_PARSED: dict[tuple[str, int], tuple[Mapping[str, Any], Mapping[str, Dashboard]]] = {}
+
+
+def _of_app(app: str, version: int, files: Mapping[str, Any]) -> Mapping[str, Dashboard]:
+    """Read once for each version of an application."""
+    known = _PARSED.get((app, version))
+    if known is None or known[0] != files:
+        if len(_PARSED) > 200:
+            _PARSED.clear()
+        known = (files, {key: Dashboard.model_validate(data) for key, data in files.items()})
+        _PARSED[(app, version)] = known
+    return known[1]
 
 
 def summaries(dashboards: Mapping[str, Dashboard], viewer: Viewer) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ router = Router("reports")
 _JSON = "application/json"
 
 
-async def _dashboards() -> Mapping[str, Dashboard]:
-    return dashboards.shipped()
+async def _dashboards(db: DatabaseDep) -> Mapping[str, Dashboard]:
+    return await dashboards.installed(db.pool)
 
 
 DashboardsDep = Annotated[Mapping[str, Dashboard], Depends(_dashboards)]

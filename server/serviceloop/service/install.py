@@ -1,6 +1,7 @@
 """Installs the shipped application: org units, roles, forms, dashboards and the records it cannot do without.
 
-Running it again brings an instance to the shipped state of forms and roles, and leaves records alone.
+Running it again brings an instance up to date by a three-way merge: what it changed itself stays, and records are
+left alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +11,11 @@ from uuid import UUID
 
 from serviceloop.forms import api as forms
 from serviceloop.forms.api import Catalog
+from serviceloop.forms.apps.installing import install
+from serviceloop.forms.apps.package import read_folder
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.merge import keep_added
-from serviceloop.forms.publishing import publish_set
 from serviceloop.forms.store import FormStore
-from serviceloop.identity.roles import service as roles
 from serviceloop.identity.units import service as units
 from serviceloop.kit.db import Connection, Database
 from serviceloop.kit.resources import apps_folder
@@ -58,20 +58,9 @@ async def install_app(db: Database, store: FormStore, folder: Path | None = None
     chosen = folder or app_folder()
     async with db.transaction() as tx:
         await install_units(tx, read_file(chosen, "org.yaml")["units"])
-        await roles.install(tx, records.SYSTEM, [_role(row) for row in read_file(chosen, "roles.yaml")])
-    await publish_set(db, store, [_kept(form, store) for form in shipped_forms(chosen)], records.SYSTEM)
+    await install(db, store, records.SYSTEM, read_folder(chosen))
     async with db.transaction() as tx:
         await _install_records(tx, store.catalog)
-
-
-def _kept(form: FormDef, store: FormStore) -> FormDef:
-    """The shipped form with what this instance added to it."""
-    current = store.catalog.forms.get(form.key)
-    return form if current is None else load_form(keep_added(form.source, current.source))
-
-
-def _role(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"abilities": [], "menus": [], "grants": [], **row}
 
 
 async def install_units(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str, UUID]:

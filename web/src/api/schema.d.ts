@@ -707,6 +707,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records
+         * @description Each record by itself: those that fail are reported and stop no other. Up to 50 chosen ones are done at once,
+         *     the rest by the worker; ask for the run to see how far it is.
+         */
+        post: operations["records_start_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/bulk/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a change to many records is */
+        get: operations["records_get_bulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/bulk/{run}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a change to many records
+         * @description After the batch at hand; what is done stays, and can be taken back.
+         */
+        post: operations["records_cancel_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/bulk/{run}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change to many records back
+         * @description Deleted records come back, changed values are as before; records changed since then are left as they are.
+         */
+        post: operations["records_undo_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/choices": {
         parameters: {
             query?: never;
@@ -887,6 +965,26 @@ export interface paths {
          * @description In the form itself this changes its draft (If-Match: the draft's version); other forms are published.
          */
         post: operations["uses_mend_field_uses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/paste": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a block of cells
+         * @description Texts as a spreadsheet copies them become values; nothing is written. Write them with a change to many.
+         */
+        post: operations["records_check_paste"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2652,16 +2750,45 @@ export interface components {
             operations: components["schemas"]["Operation"][];
         };
         /**
-         * BulkBody
-         * @description Tickets for one person, or each for its best candidate (`user_id` left out).
+         * BulkRun
+         * @description How far a change to many records is. `done` counts all that were looked at, `failed` those that stayed.
          */
-        BulkBody: {
-            /** Note */
-            note?: string | null;
-            /** Tickets */
-            tickets: string[];
-            /** User Id */
-            user_id?: string | null;
+        BulkRun: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Error */
+            error?: {
+                [key: string]: string;
+            } | null;
+            /** Failed */
+            failed: number;
+            /**
+             * Failures
+             * @default []
+             */
+            failures: components["schemas"]["Failure"][];
+            /** Finished At */
+            finished_at?: string | null;
+            /** Form */
+            form: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Op */
+            op: string;
+            /** State */
+            state: string;
+            /** Total */
+            total: number;
+            /** Undoable */
+            undoable: boolean;
         };
         /**
          * Can
@@ -2977,6 +3104,21 @@ export interface components {
              * @default []
              */
             sort: components["schemas"]["serviceloop__forms__records__schemas__SortItem"][];
+        };
+        /**
+         * Failure
+         * @description A record that stayed as it was, and why.
+         */
+        Failure: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message */
+            message: string;
         };
         /**
          * FeeLine
@@ -3556,6 +3698,58 @@ export interface components {
             password?: string | null;
         };
         /**
+         * PasteBody
+         * @description A block of texts as a spreadsheet copies it, for the fields `columns` of some records; nothing is written.
+         */
+        PasteBody: {
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: components["schemas"]["PasteRow"][];
+        };
+        /**
+         * PasteChecked
+         * @description A row's values in JSON form, ready for an update, and what is wrong with its other cells.
+         */
+        PasteChecked: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issues */
+            issues: components["schemas"]["PasteIssue"][];
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasteIssue
+         * @description Why a cell cannot be taken over.
+         */
+        PasteIssue: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * PasteRow
+         * @description One row of the block; `id`: the record that it goes into.
+         */
+        PasteRow: {
+            /** Cells */
+            cells: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * PatchField
          * @description What changes of a field; `key` never does. An explicit null takes the member away.
          */
@@ -4131,7 +4325,7 @@ export interface components {
             key?: string | null;
             /** Mapping */
             mapping: {
-                [key: string]: string | components["schemas"]["Target"];
+                [key: string]: string | components["schemas"]["serviceloop__forms__import_export__schemas__Target"];
             };
             /**
              * Mode
@@ -4220,24 +4414,6 @@ export interface components {
             seconds: number;
             /** Text */
             text: string;
-        };
-        /**
-         * Target
-         * @description Where a column goes. `by`: the field of the related form that its cells name records by; `create`: make the
-         *     related record where there is none; `epoch`: the cells are Unix times in seconds or milliseconds.
-         */
-        Target: {
-            /** By */
-            by?: string | null;
-            /**
-             * Create
-             * @default false
-             */
-            create: boolean;
-            /** Epoch */
-            epoch?: ("s" | "ms") | null;
-            /** Field */
-            field: string;
         };
         /**
          * TemplateShown
@@ -4779,6 +4955,74 @@ export interface components {
             name: string;
         };
         /**
+         * BulkBody
+         * @description What to do, with `records`, or with all that match `filter` and `search` (neither: all that one may see).
+         */
+        serviceloop__forms__bulk__schemas__BulkBody: {
+            /** Action */
+            action?: string | null;
+            /** Comment */
+            comment?: string | null;
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "update" | "delete" | "action";
+            /** Records */
+            records?: components["schemas"]["serviceloop__forms__bulk__schemas__Target"][] | null;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Target
+         * @description A chosen record. `version`: the one that was read; `values`: its own, instead of those for all.
+         */
+        serviceloop__forms__bulk__schemas__Target: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * Target
+         * @description Where a column goes. `by`: the field of the related form that its cells name records by; `create`: make the
+         *     related record where there is none; `epoch`: the cells are Unix times in seconds or milliseconds.
+         */
+        serviceloop__forms__import_export__schemas__Target: {
+            /** By */
+            by?: string | null;
+            /**
+             * Create
+             * @default false
+             */
+            create: boolean;
+            /** Epoch */
+            epoch?: ("s" | "ms") | null;
+            /** Field */
+            field: string;
+        };
+        /**
          * SortItem
          * @description One sort column: a field or relation path.
          */
@@ -4841,6 +5085,18 @@ export interface components {
              * @default []
              */
             order: components["schemas"]["OrderBody"][];
+        };
+        /**
+         * BulkBody
+         * @description Tickets for one person, or each for its best candidate (`user_id` left out).
+         */
+        serviceloop__service__dispatch__endpoints__BulkBody: {
+            /** Note */
+            note?: string | null;
+            /** Tickets */
+            tickets: string[];
+            /** User Id */
+            user_id?: string | null;
         };
         /**
          * MoveBody
@@ -6666,6 +6922,171 @@ export interface operations {
             };
         };
     };
+    records_start_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__forms__bulk__schemas__BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_get_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_cancel_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_undo_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forms_choices: {
         parameters: {
             query?: never;
@@ -7171,6 +7592,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mended"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_check_paste: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasteChecked"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -10391,7 +10856,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BulkBody"];
+                "application/json": components["schemas"]["serviceloop__service__dispatch__endpoints__BulkBody"];
             };
         };
         responses: {
