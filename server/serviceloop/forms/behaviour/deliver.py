@@ -9,8 +9,8 @@ from typing import Any
 
 from serviceloop import expr
 from serviceloop.expr.kinds import Kind
-from serviceloop.fields.capabilities import Relational
-from serviceloop.forms.behaviour.program import PARENT
+from serviceloop.fields.capabilities import Borrowed, Gathering, Relational, RolledUp
+from serviceloop.forms.behaviour.program import PARENT, row_form
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.field_loader import CONDITIONS, formula_of
 from serviceloop.forms.permissions import Access, access
@@ -65,7 +65,21 @@ class Delivery:
         text = formula_of(item.default)
         if text is not None:
             plain |= {"default": None, "default_ast": self.formula(text, item.kind)}
+        if isinstance(item.type, Borrowed):
+            plain["alias"] = item.type.borrowed(item.settings)
+        if isinstance(item.type, RolledUp):
+            plain["gathers"] = self.gathering(item.type.gathering(item.settings))
         return plain
+
+    def gathering(self, what: Gathering) -> dict[str, Any] | None:
+        """A figure over a sub-table's rows, for working it out while they are filled in; None over other records."""
+        form = self.seen.form
+        through = form.fields.get(what.through)
+        if through is None or not through.rows or self.seen.level(what.through) == "hidden":
+            return None
+        rows = FormScope(self.catalog, self.viewer, row_form(form, through), None)
+        only = expr.to_json(expr.conditions.parse(what.filter, rows)) if what.filter else None
+        return {"through": what.through, "fn": what.fn, "field": what.field, "only": only}
 
     def settings(self, item: FieldDef, settings: dict[str, Any]) -> dict[str, Any]:
         """Settings without what the viewer may not read of a related form; the server applies filters itself."""
