@@ -2,6 +2,7 @@
  * Shapes of the HTTP API that the screens work with. Where the server's document names a shape it is taken from there
  * (`schema.d.ts`, made by `npm run gen`); records and forms depend on the forms' definitions and are written here.
  */
+import type { Node } from "../lib/expr";
 import type { components } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -35,6 +36,8 @@ export interface Option {
   color?: string | null;
   category?: StatusCategory | null;
   archived?: boolean;
+  /** Offered only with one of these values of the field it depends on. */
+  parents?: string[];
 }
 
 export type StatusCategory = "open" | "paused" | "resolved" | "closed" | "cancelled";
@@ -67,6 +70,28 @@ export interface FieldMeta {
   parts?: PartMeta[];
   /** Media types that a field of files takes. */
   accepts?: string[];
+  placeholder?: Label | null;
+  /** Columns that it spans in a section. */
+  width?: number | null;
+  /** Conditions over the record being filled in, as syntax trees; null where there is none, or only the server may decide. */
+  visible_when?: Node | null;
+  required_when?: Node | null;
+  readonly_when?: Node | null;
+  /** Names of the conditions that only the server may decide. */
+  decided?: string[];
+  default_ast?: Node | null;
+  /** The path that it stands for, for a field that shows one of a related record. */
+  alias?: string;
+  /** A figure over the rows of a sub-table of this form. */
+  gathers?: { through: string; fn: string; field: string | null; only: Node | null } | null;
+}
+
+/** A record for which `error_when` is true is refused with the message. */
+export interface RuleMeta {
+  key: string;
+  error_when: Node;
+  message: Label;
+  field: string | null;
 }
 
 /** Settings by field type; only what the screens read is named. */
@@ -87,6 +112,16 @@ export interface FieldSettings {
   max_size_mb?: number;
   detail?: boolean;
   kind?: Kind;
+  /** Tree of a formula. */
+  ast?: Node | null;
+  depends_on?: string | null;
+  /** Columns that a relation's picker shows. */
+  columns?: string[];
+  /** A relation's choices depend on a filter that the server applies. */
+  filtered?: boolean;
+  create?: boolean;
+  fill?: { from: string; to: string }[];
+  totals?: { field: string; fn: string }[];
   [key: string]: unknown;
 }
 
@@ -110,8 +145,13 @@ export interface StatusMeta {
 
 export interface LayoutSection {
   label?: Label;
+  /** Starts a tab; sections after it without one belong to it. */
+  tab?: Label;
   columns?: number;
   fields: string[];
+  visible_when?: Node | null;
+  decided?: string[];
+  collapsed?: boolean;
 }
 
 export interface SortKey {
@@ -154,6 +194,10 @@ export interface FormMeta extends FormSummary {
   status: StatusMeta | null;
   views: ViewMeta[];
   append_only?: boolean;
+  rules?: RuleMeta[];
+  /** Fields that are unique together. */
+  unique?: string[][];
+  phone?: { order?: string[]; hidden?: string[] };
   /** Layouts of the record page meant for the viewer, the best first. */
   pages?: PageMeta[];
 }
