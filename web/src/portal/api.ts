@@ -3,6 +3,7 @@ import { api } from "../api/client";
 import type { FileValue, Label } from "../api/types";
 import { sendFile, type UploadOptions } from "../engines/form/runtime/files/send";
 import type { Position } from "../engines/form/runtime/position";
+import { setZone } from "../lib/zone";
 
 /** What the customer's pages read and send; the server's portal module answers. No account anywhere. */
 
@@ -115,6 +116,8 @@ export interface Tracking {
   total?: number;
   company: string;
   channel: string | null;
+  /** The company's time zone. */
+  zone: string;
   hotline?: string | null;
   created_at?: string;
   engineer?: { name: string } | null;
@@ -135,7 +138,11 @@ export const trackingKey = (token: string) => ["tracking", token];
 export function useTracking(token: string) {
   return useQuery({
     queryKey: trackingKey(token),
-    queryFn: () => api.get<Tracking>(track(token), anonymous),
+    queryFn: async () => {
+      const shown = await api.get<Tracking>(track(token), anonymous);
+      setZone(shown.zone);
+      return shown;
+    },
     refetchInterval: POLL_MS,
   });
 }

@@ -132,9 +132,10 @@ async def submit(
 
 
 async def _show(request: Request, connection: Any, catalog: Catalog, ticket: UUID) -> dict[str, Any]:
-    """The tracking page, its files by links that work without signing in."""
+    """The tracking page: times are shown in the company's `zone`, files by links that work without signing in."""
     store: FileStore = request.app.state.files
     shown = await tracking.show(connection, catalog, ticket)
+    shown["zone"] = str(request.app.state.settings.zone)
     for key in ("photos", "video", "files"):
         shown[key] = [item | {"url": store.signer.url(item["id"])} for item in shown[key]]
     return shown

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordRow } from "../../api/types";
 import { formatDate, refText } from "../../engines/form/runtime/values";
+import { inZone } from "../../lib/zone";
 import { Button } from "../../ui/phone/button";
 import { Card, Rows, Tag } from "../../ui/phone/page";
 import type { VisitDetail } from "../api";
@@ -9,7 +10,7 @@ import { FormValue } from "../FormValue";
 
 function Warranty({ until }: { until: string }) {
   const { t } = useTranslation();
-  const covered = until >= new Date().toISOString().slice(0, 10);
+  const covered = until >= inZone().format("YYYY-MM-DD");
   return (
     <span className="p-line">
       {until}
