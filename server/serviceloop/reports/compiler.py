@@ -14,6 +14,7 @@ from serviceloop.expr.kinds import Kind
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.permissions import access
 from serviceloop.forms.records.compiler import Plan
+from serviceloop.forms.records.search import search_sql
 from serviceloop.forms.records.sources import Builder, Catalog, Inputs
 from serviceloop.identity.viewer import Viewer
 from serviceloop.reports.definition import Dimension, Measure, OrderBy
@@ -38,6 +39,7 @@ class ReportShape:
     measures: tuple[Measure, ...]
     filter_shape: Any
     order: tuple[OrderBy, ...]
+    has_search: bool = False
 
 
 def compile_report(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ReportShape, node: Any) -> Plan:
@@ -46,7 +48,7 @@ def compile_report(catalog: Catalog, viewer: Viewer, form: FormDef, shape: Repor
     zone = cache(lambda: builder.param(lambda inputs: str(inputs.env.zone), "text"))
     groups = [grouped(builder, item, number, zone) for number, item in enumerate(shape.dimensions)]
     measures = [_measure(builder, item, number) for number, item in enumerate(shape.measures)]
-    where = _where(builder, node)
+    where = _where(builder, node, shape.has_search)
     limit = builder.param(_limit, "bigint")
     sql = " ".join(
         [
@@ -79,13 +81,15 @@ def _fraction(inputs: Inputs, number: int) -> float | None:
     return inputs.fractions[number]
 
 
-def _where(builder: Builder, node: Any) -> str:
+def _where(builder: Builder, node: Any, has_search: bool) -> str:
     parts = ["t.deleted_at IS NULL"]
     scope = builder.rows(builder.root)
     if scope != "true":
         parts.append(scope)
     if node is not None:
         parts.append(builder.compile(node, builder.root, lambda inputs: expr.values(inputs.filter, inputs.env)))
+    if has_search:
+        parts.append(search_sql(builder))
     return " AND ".join(parts)
 
 

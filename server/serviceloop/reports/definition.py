@@ -45,7 +45,7 @@ class OrderBy:
 
 @dataclass(frozen=True)
 class ReportQuery:
-    """Records of `form` that match `filter`, grouped by the dimensions; without any, one row of totals."""
+    """Records of `form` that match `filter` and `search`, grouped by the dimensions; without any, one row of totals."""
 
     form: str
     dimensions: Sequence[Dimension] = ()
@@ -53,6 +53,7 @@ class ReportQuery:
     filter: Any = None
     order: Sequence[OrderBy] = ()
     limit: int = 1000
+    search: str = ""
 
     @property
     def columns(self) -> list[str]:

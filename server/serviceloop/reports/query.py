@@ -47,10 +47,11 @@ async def report_json(
         tuple(replace(item, p=None) for item in query.measures),
         expr.shape(node) if node is not None else None,
         tuple(query.order),
+        bool(query.search),
     )
     key = ("report", catalog.version, form.key, viewer.grants_key, shape, right)
     compiled = PLANS.get(key, form, lambda: _compile(catalog, viewer, form, scope, query, shape, node))
-    inputs = ReportInputs(expr.Env.of(viewer, now), node, limit=query.limit, fractions=fractions)
+    inputs = ReportInputs(expr.Env.of(viewer, now), node, query.search or None, limit=query.limit, fractions=fractions)
     rows = await _run(db, compiled.plan.sql, compiled.plan.args(inputs))
     return b'{"columns":' + compiled.columns + b"," + rows.encode()[1:]
 

@@ -57,6 +57,7 @@ class ReportBody(_Body):
     filter: dict[str, Any] | None = None
     order: Annotated[list[OrderBody], Field(max_length=MAX_ORDER)] = []
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 1000
+    search: Annotated[str, Field(max_length=100)] = ""
 
     def to_query(self) -> ReportQuery:
         return ReportQuery(
@@ -66,4 +67,5 @@ class ReportBody(_Body):
             self.filter,
             [OrderBy(item.by, item.desc) for item in self.order],
             self.limit,
+            self.search.strip(),
         )

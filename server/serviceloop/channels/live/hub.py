@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +25,7 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True)
 class LiveEvent:
-    """`name` "notification", "record" or "reset"; `data` is JSON text; `id` for Last-Event-ID, if it can be resumed."""
+    """`name` "notification", "record", "presence" or "reset"; `data` is JSON text; `id` for Last-Event-ID, if any."""
 
     name: str
     data: str
@@ -42,16 +42,17 @@ async def send_live(
     data: Mapping[str, Any],
     *,
     user: UUID | None = None,
+    users: Sequence[UUID] = (),
     form: str | None = None,
     id: str | None = None,
 ) -> None:
     """Tells open browsers when this transaction commits.
 
-    To one person (`user`), or to all who may read some rows of `form`: those who may read all of them get `data`, the
-    others only the form's key, since the rest could tell of records that they may not see. Send few: commits that
-    notify wait for each other.
+    To one person (`user`), to some (`users`), or to all who may read some rows of `form`: those who may read all of
+    them get `data`, the others only the form's key, since the rest could tell of records that they may not see. Send
+    few: commits that notify wait for each other.
     """
-    message = {"user": user, "form": form, "event": event, "data": data, "id": id}
+    message = {"user": user, "users": list(users), "form": form, "event": event, "data": data, "id": id}
     payload = orjson.dumps(message, default=str)
     if len(payload) > _MAX_PAYLOAD:
         payload = orjson.dumps({**message, "data": {}}, default=str)
@@ -157,6 +158,11 @@ class LiveEvents:
             event = LiveEvent(message["event"], _text(message["data"]), message.get("id"))
             for subscription in self._streams.get(UUID(message["user"]), ()):
                 subscription.put(event)
+        elif message.get("users"):
+            event = LiveEvent(message["event"], _text(message["data"]))
+            for person in message["users"]:
+                for subscription in self._streams.get(UUID(person), ()):
+                    subscription.put(event)
         elif message.get("form"):
             self._dispatch_record(message)
 
