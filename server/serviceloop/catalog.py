@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
+from serviceloop.channels.presence import service as presence
 from serviceloop.forms import jobs as form_jobs
 from serviceloop.forms.bulk import jobs as bulk_jobs
 from serviceloop.forms.bulk import jobs as bulk_jobs
@@ -40,7 +41,7 @@ def all_jobs() -> Registry[Job]:
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
     forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES, *bulk_jobs.CHORES)
-    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *forms, *service.CHORES)
+    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *presence.CHORES, *forms, *service.CHORES)
 
 
 def all_referrers() -> tuple[Referrer, ...]:

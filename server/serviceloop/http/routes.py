@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
+from serviceloop.channels.presence import endpoints as presence
 from serviceloop.forms.apps import endpoints as apps
 from serviceloop.forms.bulk import endpoints as bulk
 from serviceloop.forms.design import endpoints as forms
@@ -50,6 +51,7 @@ def routers() -> tuple[APIRouter, ...]:
         sessions.router,
         notifications.router,
         live.router,
+        presence.router,
         files.router,
         users.router,
         units.router,
