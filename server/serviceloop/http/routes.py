@@ -8,9 +8,11 @@ from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.channels.presence import endpoints as presence
 from serviceloop.forms.apps import endpoints as apps
 from serviceloop.forms.bulk import endpoints as bulk
+from serviceloop.forms.conversion import endpoints as form_changes
 from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.design.drafts import endpoints as drafts
 from serviceloop.forms.design.field_types import endpoints as field_types
+from serviceloop.forms.design.starts import endpoints as starts
 from serviceloop.forms.design.uses import endpoints as uses
 from serviceloop.forms.design.versions import endpoints as versions
 from serviceloop.forms.filling import endpoints as filling
@@ -45,7 +47,9 @@ def routers() -> tuple[APIRouter, ...]:
         forms.router,
         drafts.router,
         versions.router,
+        starts.router,
         uses.router,
+        form_changes.router,
         field_types.router,
         views.router,
         sessions.router,

@@ -644,6 +644,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/form-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Form templates
+         * @description What a new form may start from.
+         */
+        get: operations["starts_list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/form-templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start from a template
+         * @description As the draft of a new form; nobody else sees anything of it until it is published.
+         */
+        post: operations["starts_start_from_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -656,6 +696,26 @@ export interface paths {
         put?: never;
         /** Make a form */
         post: operations["forms_create_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/from-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a form for a spreadsheet
+         * @description Guesses a type for each column from all of its cells. Nothing is made yet.
+         */
+        post: operations["starts_form_from_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -785,6 +845,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of field types
+         * @description The newest first, the running one among them.
+         */
+        get: operations["form_changes_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A change of field types */
+        get: operations["form_changes_get_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/changes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a change of field types
+         * @description It stops before its next batch; the form is as it was.
+         */
+        post: operations["form_changes_cancel_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/changes/{id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values not converted
+         * @description A file: record, field, the old value, the reason. They are kept in the old field, in the recycle bin.
+         */
+        get: operations["form_changes_change_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/choices": {
         parameters: {
             query?: never;
@@ -799,6 +936,26 @@ export interface paths {
          * @description The related form's records that fit the relation's filter, for the record as it is being filled in.
          */
         post: operations["forms_choices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a form
+         * @description The published definition as the draft of a new form, without records, rights and public address.
+         */
+        post: operations["starts_copy_form"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,6 +1128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/fields/{field}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values of a field
+         * @description The most frequent first: what the options of a select may be made of.
+         */
+        get: operations["form_changes_field_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/paste": {
         parameters: {
             query?: never;
@@ -1005,6 +1182,26 @@ export interface paths {
          * @description Nothing is changed.
          */
         post: operations["forms_plan_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/plan/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Values that would not convert
+         * @description All of them, not a sample. Nothing is changed.
+         */
+        post: operations["form_changes_plan_failures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1197,6 +1394,47 @@ export interface paths {
          * @description An update of the relation that refuses circles. 409 when the record has gone on, 422 for a circle.
          */
         post: operations["records_move_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that one is at a record
+         * @description Said again every 20 seconds; forgotten after 45. Returns who else is there. The live event "presence" says when
+         *     that changes.
+         */
+        put: operations["live_tell"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/presence/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a record
+         * @description When the window closes or goes on to another record.
+         */
+        post: operations["live_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2813,21 +3051,13 @@ export interface components {
             unique: boolean;
         };
         /**
-         * ChangeShown
-         * @description A difference between two definitions. `kind` is for programs ("field.added"), `path` leads into the newer one.
+         * Changed
+         * @description `change`: id of a change of field types that goes on by itself (/forms/{form}/changes); the definition is still
+         *     the old one until it is done.
          */
-        ChangeShown: {
-            /** En */
-            en: string;
-            /** Kind */
-            kind: string;
-            /** Path */
-            path: string;
-            /** Zh */
-            zh: string;
-        };
-        /** Changed */
         Changed: {
+            /** Change */
+            change?: string | null;
             /** Definition */
             definition: {
                 [key: string]: unknown;
@@ -2835,6 +3065,22 @@ export interface components {
             plan: components["schemas"]["PlanShown"];
             /** Version */
             version: number;
+        };
+        /**
+         * ChangedField
+         * @description `from` and `to`: names of field types.
+         */
+        ChangedField: {
+            /** Field */
+            field: string;
+            /** From */
+            from: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** To */
+            to: string;
         };
         /**
          * ChoicesBody
@@ -2929,6 +3175,11 @@ export interface components {
             /** Trail */
             trail: unknown[];
         };
+        /** CopyForm */
+        CopyForm: {
+            /** Label */
+            label: components["schemas"]["FormLabel"] | string;
+        };
         /**
          * CreateBody
          * @description Values by field key. `id`: a UUIDv7 made by the client, so that a retry makes no second record.
@@ -3011,7 +3262,7 @@ export interface components {
              * Changes
              * @default []
              */
-            changes: components["schemas"]["ChangeShown"][];
+            changes: components["schemas"]["serviceloop__forms__design__drafts__schemas__ChangeShown"][];
             /** Definition */
             definition: {
                 [key: string]: unknown;
@@ -3065,6 +3316,16 @@ export interface components {
             updated_by: components["schemas"]["Who"];
             /** Version */
             version: number;
+        };
+        /**
+         * DuplicateShown
+         * @description A value that more than one record has.
+         */
+        DuplicateShown: {
+            /** Records */
+            records: number;
+            /** Value */
+            value: string;
         };
         /**
          * EmptyBody
@@ -3252,6 +3513,14 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /**
+         * FromTemplate
+         * @description Without a label the form is called as the template is.
+         */
+        FromTemplate: {
+            /** Label */
+            label?: components["schemas"]["FormLabel"] | string | null;
         };
         /**
          * GrantBody
@@ -3782,6 +4051,21 @@ export interface components {
             version?: number | null;
         };
         /**
+         * Person
+         * @description Somebody else at the record; `fields`: what they are editing, as far as the asker may see it.
+         */
+        Person: {
+            /** Fields */
+            fields: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * PhotosBody
          * @description Uploaded files to add to the visit's photos.
          */
@@ -3804,6 +4088,24 @@ export interface components {
             /** Name */
             name: string;
             org_unit: components["schemas"]["UnitRef"] | null;
+        };
+        /**
+         * PlanFailures
+         * @description The change that is asked about.
+         */
+        PlanFailures: {
+            /**
+             * Definition
+             * @description A form in the form file format
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Restore
+             * @default []
+             */
+            restore: string[];
         };
         /**
          * PlanForm
@@ -3854,6 +4156,19 @@ export interface components {
             lat: number;
             /** Lng */
             lng: number;
+        };
+        /**
+         * PresenceBody
+         * @description `tab`: made by the window, the same while it is open. `field`: the one being edited; null: only looking.
+         */
+        PresenceBody: {
+            /** Field */
+            field?: string | null;
+            /**
+             * Tab
+             * Format: uuid
+             */
+            tab: string;
         };
         /**
          * Problem
@@ -4160,6 +4475,21 @@ export interface components {
             unit: string | null;
         };
         /**
+         * SampleShown
+         * @description A value that does not convert, and why.
+         */
+        SampleShown: {
+            /** Reason */
+            reason: string;
+            /**
+             * Record
+             * Format: uuid
+             */
+            record: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * SaveDraft
          * @description `base_version`: the published version that the draft was made from; 0 for a form not published yet.
          */
@@ -4266,6 +4596,47 @@ export interface components {
         SettleBody: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * SheetColumnShown
+         * @description A column and the field proposed for it. `fits`: types that all its cells convert to, the proposed one first;
+         *     `distinct`: number of different values, null where there are very many.
+         */
+        SheetColumnShown: {
+            /** Distinct */
+            distinct: number | null;
+            /** Field */
+            field: string;
+            /** Filled */
+            filled: number;
+            /** Fits */
+            fits: string[];
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * SheetForm
+         * @description A form proposed for a spreadsheet: change it, make it (POST /forms), then import the file into it.
+         */
+        SheetForm: {
+            /** Columns */
+            columns: components["schemas"]["SheetColumnShown"][];
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Import Id */
+            import_id: string | null;
+            /** Rows */
+            rows: number;
+            /** Sheet */
+            sheet: string;
+            /** Sheets */
+            sheets: string[];
         };
         /**
          * SignIn
@@ -4402,46 +4773,48 @@ export interface components {
         /**
          * StepShown
          * @description `lock`: "none", "brief" (milliseconds), "shared" (work goes on meanwhile). `seconds`: rough.
+         *
+         *     kind "convert" has `field`, `from`, `to` (types), `rows`, `convertible`, `failing`, `empty`, `rounded`, `exact`
+         *     (False: from a sample), `samples` (the first that do not convert) and `locks` in words; "set_unique" has
+         *     `duplicates`; "require" has `missing`, the number of records that lack the value.
          */
         StepShown: {
+            /** Convertible */
+            convertible?: number | null;
+            /** Duplicates */
+            duplicates?: components["schemas"]["DuplicateShown"][] | null;
+            /** Empty */
+            empty?: number | null;
+            /** Exact */
+            exact?: boolean | null;
+            /** Failing */
+            failing?: number | null;
+            /** Field */
+            field?: string | null;
+            /** From */
+            from?: string | null;
             /** Kind */
             kind: string;
             /** Lock */
             lock: string;
+            /** Locks */
+            locks?: string | null;
+            /** Missing */
+            missing?: number | null;
             /** Rewrites */
             rewrites: boolean;
+            /** Rounded */
+            rounded?: number | null;
+            /** Rows */
+            rows?: number | null;
+            /** Samples */
+            samples?: components["schemas"]["SampleShown"][] | null;
             /** Seconds */
             seconds: number;
             /** Text */
             text: string;
-        };
-        /**
-         * TemplateShown
-         * @description A shipped application; `installed` is its release on this instance.
-         */
-        TemplateShown: {
-            /** Color */
-            color: string;
-            /** Description */
-            description: {
-                [key: string]: string;
-            };
-            /** Forms */
-            forms: {
-                [key: string]: string;
-            }[];
-            /** Icon */
-            icon: string;
-            /** Installed */
-            installed: number | null;
-            /** Key */
-            key: string;
-            /** Label */
-            label: {
-                [key: string]: string;
-            };
-            /** Release */
-            release: number;
+            /** To */
+            to?: string | null;
         };
         /**
          * UnassignBody
@@ -4725,6 +5098,16 @@ export interface components {
             /** Units */
             units?: string[] | null;
         };
+        /**
+         * ValueShown
+         * @description A value that stands in records, as people read it; `count`: in how many.
+         */
+        ValueShown: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
+        };
         /** VersionDetail */
         VersionDetail: {
             actor: components["schemas"]["Who"];
@@ -4734,7 +5117,7 @@ export interface components {
              */
             at: string;
             /** Changes */
-            changes: components["schemas"]["ChangeShown"][];
+            changes: components["schemas"]["serviceloop__forms__design__drafts__schemas__ChangeShown"][];
             /** Definition */
             definition: {
                 [key: string]: unknown;
@@ -4754,7 +5137,7 @@ export interface components {
              */
             at: string;
             /** Changes */
-            changes: components["schemas"]["ChangeShown"][];
+            changes: components["schemas"]["serviceloop__forms__design__drafts__schemas__ChangeShown"][];
             /** Version */
             version: number;
         };
@@ -4955,6 +5338,34 @@ export interface components {
             name: string;
         };
         /**
+         * TemplateShown
+         * @description A shipped application; `installed` is its release on this instance.
+         */
+        serviceloop__forms__apps__schemas__TemplateShown: {
+            /** Color */
+            color: string;
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Forms */
+            forms: {
+                [key: string]: string;
+            }[];
+            /** Icon */
+            icon: string;
+            /** Installed */
+            installed: number | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Release */
+            release: number;
+        };
+        /**
          * BulkBody
          * @description What to do, with `records`, or with all that match `filter` and `search` (neither: all that one may see).
          */
@@ -5003,6 +5414,91 @@ export interface components {
             } | null;
             /** Version */
             version?: number | null;
+        };
+        /**
+         * ChangeShown
+         * @description A change of field types. `state`: running, done, failed, cancelled; `text`: where it is, in words.
+         *
+         *     `failing`: values that did not convert so far; `seconds_left`: rough, while it runs; `lock_ms`: how long the table
+         *     was locked for the swap.
+         */
+        serviceloop__forms__conversion__schemas__ChangeShown: {
+            /**
+             * Actor
+             * Format: uuid
+             */
+            actor: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Error */
+            error: string | null;
+            /** Failing */
+            failing: number;
+            /** Fields */
+            fields: components["schemas"]["ChangedField"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Form */
+            form: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lock Ms */
+            lock_ms: number | null;
+            /** Rows */
+            rows: number;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /** Stage */
+            stage: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ChangeShown
+         * @description A difference between two definitions. `kind` is for programs ("field.added"), `path` leads into the newer one.
+         */
+        serviceloop__forms__design__drafts__schemas__ChangeShown: {
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+            /** Zh */
+            zh: string;
+        };
+        /** TemplateShown */
+        serviceloop__forms__design__starts__endpoints__TemplateShown: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Group */
+            group: {
+                [key: string]: string;
+            };
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
         };
         /**
          * Target
@@ -5085,6 +5581,11 @@ export interface components {
              * @default []
              */
             order: components["schemas"]["OrderBody"][];
+            /**
+             * Search
+             * @default
+             */
+            search: string;
         };
         /**
          * BulkBody
@@ -5325,7 +5826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateShown"][];
+                    "application/json": components["schemas"]["serviceloop__forms__apps__schemas__TemplateShown"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -6674,6 +7175,88 @@ export interface operations {
             };
         };
     };
+    starts_list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__design__starts__endpoints__TemplateShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    starts_start_from_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forms_list_forms: {
         parameters: {
             query?: never;
@@ -6732,6 +7315,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    starts_form_from_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    label?: string;
+                    sheet?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetForm"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -7087,6 +7717,169 @@ export interface operations {
             };
         };
     };
+    form_changes_list_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__conversion__schemas__ChangeShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_changes_get_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__conversion__schemas__ChangeShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_changes_cancel_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__conversion__schemas__ChangeShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_changes_change_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forms_choices: {
         parameters: {
             query?: never;
@@ -7109,6 +7902,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    starts_copy_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -7614,6 +8451,47 @@ export interface operations {
             };
         };
     };
+    form_changes_field_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     records_check_paste: {
         parameters: {
             query?: never;
@@ -7680,6 +8558,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_changes_plan_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanFailures"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -8229,6 +9151,94 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_tell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {

@@ -91,7 +91,7 @@ async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Re
     app = request.app.state
     with working_folder(app.settings.home) as folder:
         source, rows = service.spool_path(folder)
-        await _receive(part, source)
+        await receive(part, source)
         found = await unpack(source, rows, sheet)
         stored = await app.files.put(_pieces(source), clean_name(part.filename or "file"))
         async with app.database.transaction() as tx:
@@ -100,7 +100,8 @@ async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Re
     return _json({"id": run, **service.describe(catalog, viewer, form, found)}, 201)
 
 
-async def _receive(part: UploadFile, target: Path) -> None:
+async def receive(part: UploadFile, target: Path) -> None:
+    """Keeps an uploaded file; Problem 413 if it is too large, 422 if it is empty."""
     size = 0
     with target.open("wb") as out:
         while piece := await part.read(_PIECE):

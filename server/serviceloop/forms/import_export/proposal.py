@@ -127,7 +127,8 @@ def _score(column: SheetColumn, candidate: Candidate) -> float:
     if not word or not _fits(column, candidate.field):
         return 0
     if word in candidate.words:
-        return 1 - 0.01 * min(candidate.words.index(word), 8)
+        # Of two fields called alike ("编号"), the form's own is meant, not the record's number.
+        return 1 - 0.01 * min(candidate.words.index(word), 8) - 0.005 * candidate.field.system
     if any(word in group and not group.isdisjoint(candidate.words) for group in GROUPS):
         return 0.9 - 0.05 * ("." in candidate.path)
     if candidate.field.system:

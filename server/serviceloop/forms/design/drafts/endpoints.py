@@ -46,7 +46,8 @@ async def start_draft(
 ) -> Any:
     """Kept as a draft, so that nothing is lost; nobody else sees anything of it until it is published."""
     label = {"zh": body.label} if isinstance(body.label, str) else body.label.model_dump(exclude_none=True)
-    key = await service.start(tx, catalog, viewer, label, body.definition)
+    given = body.definition
+    key = await service.start(tx, catalog, viewer, label, (lambda _: given) if given is not None else None)
     return await service.show(tx, catalog, locale, key)
 
 

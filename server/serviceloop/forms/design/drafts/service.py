@@ -4,7 +4,7 @@ A draft's version guards it against a second builder, and the version of the for
 published meanwhile. Whoever comes too late gets both contents, and nothing is lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from serviceloop.forms import publishing
@@ -97,9 +97,16 @@ def _texts(label: Any) -> dict[str, str]:
 
 
 async def start(
-    tx: Connection, catalog: FormCatalog, viewer: Viewer, label: Labels, definition: Mapping[str, Any] | None = None
+    tx: Connection,
+    catalog: FormCatalog,
+    viewer: Viewer,
+    label: Labels,
+    make: Callable[[str], Mapping[str, Any]] | None = None,
 ) -> str:
-    """A draft of a new form; returns its key, which is made from the label."""
+    """A draft of a new form; returns its key, which is made from the label.
+
+    `make`: gives the definition for that key (None: a blank form).
+    """
     try:
         names = check_labels(dict(label))
     except ValueError as error:
@@ -108,7 +115,7 @@ async def start(
     if len(taken) - len(catalog.forms) - len(catalog.deleted) >= MAX_DRAFTS:
         raise conflict(_FULL)
     key = make_key(names["zh"], taken, prefix="form")
-    made = {**definition, "key": key, "label": names} if definition is not None else logic.blank(key, names)
+    made = {**make(key), "key": key, "label": names} if make is not None else logic.blank(key, names)
     check_size(made)
     if not await queries.add(tx, key, made, 0, viewer.user_id):
         zh, en = f"标识“{key}”已被使用，请换一个名称", f"The key “{key}” is in use; try another name"
