@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from serviceloop.forms.conversion import jobs as changes
 from serviceloop.forms.publishing import SETTLE, settle_form
 from serviceloop.forms.system_forms import PLATFORM_KEYS
 from serviceloop.kit.chores import Chore
@@ -24,5 +25,5 @@ async def settle_all(app: Any) -> None:
         await settle_form(app.db, key)
 
 
-JOBS = (settle_job,)
-CHORES = (Chore("forms.settle", timedelta(hours=1), settle_all),)
+JOBS = (settle_job, *changes.JOBS)
+CHORES = (Chore("forms.settle", timedelta(hours=1), settle_all), *changes.CHORES)

@@ -47,6 +47,8 @@ from serviceloop.kit.jobs import enqueue
 SETTLE = "forms.settle"
 """Name of the job that builds what may take long; payload {"form": key}."""
 
+_BROKEN = {"zh": "系统多次出错，转换未完成，表单保持原样", "en": "It broke off several times; the form is as it was"}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -220,6 +222,19 @@ async def continue_change(db: Database, store: FormStore, ident: UUID) -> None:
     await store.refresh()
 
 
+async def abandon(db: Database, ident: UUID, *, cancelled: bool = False) -> bool:
+    """Gives a change up that nobody works on; the form stays as it is. False if a process is at it."""
+    async with running.alone(db, ident) as free:
+        row = await changes_table.find(db.pool, ident) if free else None
+        if row is not None and row["state"] == "running":
+            places = [(item["place"], item["shadow"]) for item in row["items"]]
+            await copying.take_away(db, ident, places)
+            await changes_table.end(
+                db.pool, ident, "cancelled" if cancelled else "failed", None if cancelled else _BROKEN
+            )
+        return free
+
+
 async def _again(connection: Connection, row: Mapping[str, Any], change: Change, viewer: Viewer) -> _Job:
     catalog = await load_catalog(connection)
     job = _Job(await _plan(connection, catalog, change), change, row["id"])
@@ -246,14 +261,21 @@ async def _carry_out_quietly(
         await _carry_out(db, connection, catalog, [job], viewer)
 
 
-async def preview(db: Database, catalog: FormCatalog, change: Change) -> tuple[Plan, int]:
-    """The plan and the table's estimated number of rows; nothing is changed. Problems as in `publish`."""
-    check_set({**_own(catalog), change.form.key: change.form})
+async def preview(db: Database, catalog: FormCatalog, change: Change, viewer: Viewer | None = None) -> tuple[Plan, int]:
+    """The plan and the table's estimated number of rows; nothing is changed. Problems as in `publish`.
+
+    `viewer`: values of records are shown as far as this person may read them all; None: only counted.
+    """
     async with db.pool.acquire() as connection:
-        drawn = await _plan(connection, catalog, change)
+        plan = await drawn(connection, catalog, change)
         table = (await inspect(connection)).get(change.form.table)
-        drawn = await with_figures(connection, catalog, drawn)
-    return drawn, table.rows if table is not None else 0
+        return await with_figures(connection, catalog, plan, viewer), table.rows if table is not None else 0
+
+
+async def drawn(connection: Connection, catalog: FormCatalog, change: Change) -> Plan:
+    """The plan of a change, checked against all forms; nothing is counted."""
+    check_set({**_own(catalog), change.form.key: change.form})
+    return await _plan(connection, catalog, change)
 
 
 async def settle_form(db: Database, key: str) -> list[str]:

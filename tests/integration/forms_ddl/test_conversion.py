@@ -96,7 +96,7 @@ async def test_values_convert_as_the_table_says(
     await change(database, store, form(key, old))
     for number, value in enumerate(before):
         await insert(database, key, name=str(number), a=value)
-    drawn, _ = await preview(database, store.catalog, Change(form(key, new), 1))
+    drawn, _ = await preview(database, store.catalog, Change(form(key, new), 1), VIEWER)
     [step] = [step for step in drawn.render("zh", 0)["steps"] if step["kind"] == "convert"]
     failing = sum(made is None and value is not None for value, made in zip(before, after, strict=True))
     assert (step["failing"], step["convertible"]) == (failing, sum(made is not None for made in after))

@@ -11,7 +11,7 @@ goes on from there.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -57,8 +57,9 @@ class Run:
     cursor: dict[str, UUID]
     stage: str = "prepare"
 
-    def trigger(self) -> str:
-        return f"_change_{self.id.hex}"
+
+def trigger_name(change: UUID) -> str:
+    return f"_change_{change.hex}"
 
 
 async def open_columns(db: Database, run: Run) -> None:
@@ -80,7 +81,7 @@ async def _open(tx: Connection, run: Run) -> None:
             column = f"{quote(step.shadow)} {step.column.pg_type}"
             await tx.execute(f"ALTER TABLE {ddl_sql.qualified(place.table)} ADD COLUMN {column}")
         names = [step.before.key for step in place.steps]
-        await tx.execute(ddl_sql.note_trigger(place.table, run.trigger(), names, run.id))
+        await tx.execute(ddl_sql.note_trigger(place.table, trigger_name(run.id), names, run.id))
     await queries.change(tx, run.id, {"stage": "copy"})
 
 
@@ -220,24 +221,18 @@ async def finish(tx: Connection, runs: Sequence[tuple[Run, Mapping[str, Reader]]
             if len(await queries.waiting(tx, run.id, place.table, FEW * 2)) >= FEW * 2:
                 raise ManyWaiting
             await _drain_some(tx, run, readers[place.table], FEW * 2)
-            await tx.execute(ddl_sql.drop_trigger(place.table, run.trigger()))
+            await tx.execute(ddl_sql.drop_trigger(place.table, trigger_name(run.id)))
 
 
-async def take_away(db: Database, run: Run) -> None:
-    """Removes what a change that is given up has made."""
+async def take_away(db: Database, change: UUID, columns: Sequence[tuple[str, str]]) -> None:
+    """Removes what a change that is given up has made. `columns`: (table, new column)."""
     async with db.pool.acquire() as connection:
-        await in_short_locks(connection, partial(_take_away, run=run))
+        await in_short_locks(connection, partial(_take_away, change=change, columns=columns))
 
 
-async def _take_away(tx: Connection, run: Run) -> None:
-    actual: Mapping[str, Any] = await inspect(tx)
-    for place in run.places:
-        if place.table in actual:
-            await tx.execute(ddl_sql.drop_trigger(place.table, run.trigger()))
-            for step in _made(place, actual[place.table].columns):
-                await tx.execute(ddl_sql.drop_column(place.table, step))
-
-
-def _made(place: Place, columns: Iterable[str]) -> list[str]:
-    there = set(columns)
-    return [step.shadow for step in place.steps if step.shadow in there]
+async def _take_away(tx: Connection, change: UUID, columns: Sequence[tuple[str, str]]) -> None:
+    actual = await inspect(tx)
+    for table, column in columns:
+        if table in actual:
+            await tx.execute(ddl_sql.drop_trigger(table, trigger_name(change)))
+            await tx.execute(ddl_sql.drop_column(table, column))

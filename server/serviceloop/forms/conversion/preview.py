@@ -11,8 +11,11 @@ from serviceloop.forms.conversion.reading import Batch, Place, Reader, places_of
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.ddl_plan import Plan
 from serviceloop.forms.ddl_steps import ConvertColumn, Figures, RequireValues, SetUnique, Step
+from serviceloop.forms.definition import FormDef
+from serviceloop.forms.permissions import access
 from serviceloop.forms.records.sources import Catalog
 from serviceloop.forms.table_spec import quote
+from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 
 EXACT_ROWS = 20_000
@@ -33,21 +36,36 @@ class _Count:
     samples: tuple[Any, ...] = ()
 
 
-async def with_figures(connection: Connection, catalog: Catalog, plan: Plan) -> Plan:
-    """The plan with what each step would find."""
+async def with_figures(connection: Connection, catalog: Catalog, plan: Plan, viewer: Viewer | None = None) -> Plan:
+    """The plan with what each step would find. Values themselves are shown to those who may read them in all rows."""
     if plan.old is None:
         return plan
     found: dict[str, Figures] = {}
     for place in places_of(plan.old, plan.conversions):
         found |= await _count(connection, catalog, place)
-    steps = [await _with(connection, step, found) for step in plan.steps]
+    steps = [await _with(connection, step, found, _Sight(plan.old, viewer)) for step in plan.steps]
     return replace(plan, steps=tuple(steps))
 
 
-async def _with(connection: Connection, step: Step, found: dict[str, Figures]) -> Step:
+@dataclass(frozen=True)
+class _Sight:
+    """Whose values may be shown."""
+
+    form: FormDef
+    viewer: Viewer | None
+
+    def of(self, path: str) -> bool:
+        if self.viewer is None:
+            return False
+        seen, key = access(self.form, self.viewer, "read"), path.partition(".")[0]
+        return bool(seen) and not seen.rows and seen.level(key) != "hidden" and seen.visible_when(key) is None
+
+
+async def _with(connection: Connection, step: Step, found: dict[str, Figures], sight: _Sight) -> Step:
     if isinstance(step, ConvertColumn):
-        return replace(step, figures=found[step.path])
-    if isinstance(step, SetUnique):
+        figures = found[step.path]
+        return replace(step, figures=figures if sight.of(step.path) else replace(figures, samples=()))
+    if isinstance(step, SetUnique) and sight.of(step.index.columns[0]):
         rows = await connection.fetch(ddl_sql.duplicates(step.table, step.index.columns[0]))
         return replace(step, duplicates=[dict(row) for row in rows])
     if isinstance(step, RequireValues):

@@ -65,9 +65,23 @@ async def progress(tx: Connection, ident: UUID, place: str, cursor: UUID, copied
     return bool(await tx.fetchval(sql, ident, place, str(cursor), copied))
 
 
+async def count_attempt(connection: Any, ident: UUID) -> int:
+    sql = "UPDATE sl.form_change SET attempts = attempts + 1 WHERE id = $1 AND state = 'running' RETURNING attempts"
+    return int(await connection.fetchval(sql, ident) or 0)
+
+
 async def cancelled(connection: Any, ident: UUID) -> bool:
     found = await connection.fetchval("SELECT cancel FROM sl.form_change WHERE id = $1", ident)
     return bool(found)
+
+
+async def left_behind(connection: Any, form: str, field: str, stored_as: str | None) -> bool:
+    """Whether a column of the recycle bin is what a change of this field's type left."""
+    sql = (
+        "SELECT true FROM sl.form_change c, jsonb_array_elements(c.items) i WHERE c.form = $1 AND c.state = 'done'"
+        " AND i ->> 'field' = $2 AND i ->> 'stored_as' = $3 LIMIT 1"
+    )
+    return bool(await connection.fetchval(sql, form, field, stored_as))
 
 
 # --- rows to look at again

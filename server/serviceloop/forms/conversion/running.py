@@ -88,6 +88,7 @@ def _item(step: Any) -> dict[str, Any]:
         "from": step.before.type.name,
         "to": step.after.type.name,
         "shadow": step.shadow,
+        "stored_as": step.stored_as,
     }
 
 
@@ -139,7 +140,9 @@ async def finish(tx: Connection, works: Sequence[Work]) -> None:
 
 async def give_up(db: Database, work: Work, state: str, error: Mapping[str, str] | None = None) -> None:
     """Takes the new columns away and ends the change; the form is as it was."""
-    await copying.take_away(db, work.run)
+    await copying.take_away(
+        db, work.run.id, [(place.table, step.shadow) for place in work.run.places for step in place.steps]
+    )
     await queries.end(db.pool, work.run.id, state, error)
 
 

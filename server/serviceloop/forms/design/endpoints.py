@@ -82,10 +82,10 @@ async def create_form(body: CreateForm, viewer: BuilderDep, store: StoreDep, db:
 
 @router.post("/{form}/plan", summary="What a change would do", response_model=PlanShown)
 async def plan_form(
-    form: str, body: PlanForm, _: BuilderDep, store: StoreDep, db: DatabaseDep, locale: LocaleDep
+    form: str, body: PlanForm, viewer: BuilderDep, store: StoreDep, db: DatabaseDep, locale: LocaleDep
 ) -> Any:
     """Nothing is changed."""
-    return await service.preview(db, store, locale, form, body.definition, body.restore)
+    return await service.preview(db, store, viewer, locale, form, body.definition, body.restore)
 
 
 @router.put("/{form}", summary="Change a form", response_model=Changed)

@@ -104,9 +104,16 @@ def _firm_uses(form: FormDef, key: str) -> list[Issue]:
     return [Issue(path, "in_use", {"zh": zh, "en": en}) for path, zh, en in places]
 
 
-def restore_field(form: FormDef, key: str, field: Mapping[str, Any]) -> Plain:
-    """The definition with a deleted field back at the end; `key` is "parent.key" for one of a sub-table's rows."""
+def restore_field(form: FormDef, key: str, field: Mapping[str, Any], *, in_place: bool = False) -> Plain:
+    """The definition with a deleted field back at the end; `key` is "parent.key" for one of a sub-table's rows.
+
+    `in_place`: it is what a change of type left, and takes the place of the field that is there now.
+    """
     parent, _, own = key.rpartition(".")
+    if in_place and not parent and own in form.fields:
+        definition = deepcopy(dict(form.source))
+        definition["fields"][_position(form, own)] = dict(field)
+        return definition
     if (not parent and own in form.fields) or (parent and own in _rows_of(form, parent)):
         zh, en = f"标识“{own}”已被新的字段使用", f"The key “{own}” is used by a newer field"
         raise Problem(409, "conflict", {"zh": zh, "en": en})

@@ -71,14 +71,49 @@ class FormSummary(BaseModel):
     actions: list[str]
 
 
+class SampleShown(BaseModel):
+    """A value that does not convert, and why."""
+
+    record: UUID
+    value: str
+    reason: str
+
+
+class DuplicateShown(BaseModel):
+    """A value that more than one record has."""
+
+    value: str
+    records: int
+
+
 class StepShown(BaseModel):
-    """`lock`: "none", "brief" (milliseconds), "shared" (work goes on meanwhile). `seconds`: rough."""
+    """`lock`: "none", "brief" (milliseconds), "shared" (work goes on meanwhile). `seconds`: rough.
+
+    kind "convert" has `field`, `from`, `to` (types), `rows`, `convertible`, `failing`, `empty`, `rounded`, `exact`
+    (False: from a sample), `samples` (the first that do not convert) and `locks` in words; "set_unique" has
+    `duplicates`; "require" has `missing`, the number of records that lack the value.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
 
     kind: str
     text: str
     lock: str
     rewrites: bool
     seconds: float
+    field: str | None = None
+    from_: Annotated[str | None, Field(alias="from")] = None
+    to: str | None = None
+    locks: str | None = None
+    rows: int | None = None
+    convertible: int | None = None
+    failing: int | None = None
+    empty: int | None = None
+    rounded: int | None = None
+    exact: bool | None = None
+    samples: list[SampleShown] | None = None
+    duplicates: list[DuplicateShown] | None = None
+    missing: int | None = None
 
 
 class PlanShown(BaseModel):
@@ -98,7 +133,11 @@ class DefinitionShown(BaseModel):
 
 
 class Changed(DefinitionShown):
+    """`change`: id of a change of field types that goes on by itself (/forms/{form}/changes); the definition is still
+    the old one until it is done."""
+
     plan: PlanShown
+    change: UUID | None = None
 
 
 class RecycledForm(BaseModel):

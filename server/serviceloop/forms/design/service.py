@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from serviceloop.forms import publishing
+from serviceloop.forms.conversion import queries as changes
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.design import logic
 from serviceloop.forms.design.limits import check_size
@@ -43,11 +44,17 @@ async def create(
 
 
 async def preview(
-    db: Database, store: FormStore, locale: str, key: str, definition: Mapping[str, Any], restore: Sequence[str]
+    db: Database,
+    store: FormStore,
+    viewer: Viewer,
+    locale: str,
+    key: str,
+    definition: Mapping[str, Any],
+    restore: Sequence[str],
 ) -> dict[str, Any]:
     """The plan of a change, or of a new form."""
-    form = _loaded(key, definition)
-    drawn, rows = await publishing.preview(db, await store.refresh(), Change(form, None, tuple(restore)))
+    form = loaded(key, definition)
+    drawn, rows = await publishing.preview(db, await store.refresh(), Change(form, None, tuple(restore)), viewer)
     return drawn.render(locale, rows)
 
 
@@ -62,7 +69,7 @@ async def update(
     restore: Sequence[str] = (),
 ) -> dict[str, Any]:
     designed(store, key)
-    change = Change(_loaded(key, definition), version, tuple(restore))
+    change = Change(loaded(key, definition), version, tuple(restore))
     return await _apply(db, store, viewer, locale, change)
 
 
@@ -79,10 +86,10 @@ async def put(
     """Publishes a definition made from `version`; 0: as a new form."""
     if version:
         designed(store, key)
-    return await _apply(db, store, viewer, locale, Change(_loaded(key, definition), version, tuple(restore)))
+    return await _apply(db, store, viewer, locale, Change(loaded(key, definition), version, tuple(restore)))
 
 
-def _loaded(key: str, definition: Mapping[str, Any]) -> FormDef:
+def loaded(key: str, definition: Mapping[str, Any]) -> FormDef:
     check_size(definition)
     form = load_form(logic.with_keys({"key": key, **definition}))
     if form.key != key:
@@ -123,7 +130,8 @@ async def restore_field(
     ]
     if not found:
         raise not_found({"zh": f"回收站中没有字段“{field}”", "en": f"There is no field “{field}” in the recycle bin"})
-    definition = logic.restore_field(form, field, dump_field(found[0].field))
+    earlier_type = await changes.left_behind(db.pool, key, field, found[0].stored_as)
+    definition = logic.restore_field(form, field, dump_field(found[0].field), in_place=earlier_type)
     return await change_field(db, store, viewer, locale, form, definition, version, [field])
 
 
@@ -144,13 +152,14 @@ async def recycled(db: Database, key: str) -> list[dict[str, Any]]:
 
 async def _apply(db: Database, store: FormStore, viewer: Viewer, locale: str, change: Change) -> dict[str, Any]:
     catalog = await store.refresh()
-    drawn, rows = await publishing.preview(db, catalog, change)
+    drawn, rows = await publishing.preview(db, catalog, change, viewer)
     await check_roles(db.pool, catalog, change.form)
     saved = await publishing.publish(db, store, change, viewer)
     if saved is None:
         form = store.catalog.get(change.form.key)
         return _shown(form) | {"plan": drawn.render(locale, rows)}
-    return _shown(saved.form) | {"plan": saved.plan.render(locale, rows)}
+    plan = drawn if drawn.conversions else saved.plan
+    return _shown(saved.form) | {"plan": plan.render(locale, rows), "change": saved.change}
 
 
 def _shown(form: FormDef) -> dict[str, Any]:
