@@ -293,5 +293,5 @@ def test_circles_are_found() -> None:
     job = {**JOB, "fields": [*JOB["fields"], _lookup("down", "client", "up")]}
     client = {**CLIENT, "fields": [*CLIENT["fields"], other]}
     with pytest.raises(Problem) as caught:
-        check_set({item["key"]: load_form(item) for item in (client, job, SPARE)})
+        check_set({form.key: form for form in map(load_form, (client, job, SPARE))})
     assert {issue.code for issue in caught.value.issues} == {"circular_lookup"}

@@ -36,6 +36,8 @@ export interface Option {
   color?: string | null;
   category?: StatusCategory | null;
   archived?: boolean;
+  /** Options below this one, in a tree. */
+  children?: Option[];
   /** Offered only with one of these values of the field it depends on. */
   parents?: string[];
 }

@@ -40,6 +40,29 @@ export interface ChoicesProps extends ControlProps<string[]> {
   style: "dropdown" | "radio" | "buttons";
 }
 
+/** A time of day as "09:30". */
+export interface TimeProps extends ControlProps<string | null> {
+  /** Minutes between the times offered. */
+  step: number;
+}
+
+/** A node of a tree of records; `parent` is the id of the one above it. */
+export interface TreeNode extends Ref {
+  parent: string | null;
+}
+
+export interface TreeProps extends ControlProps<Ref[]> {
+  load: () => Promise<TreeNode[]>;
+  /** Separates one tree's cached nodes from another's. */
+  cacheKey: string;
+  multiple: boolean;
+}
+
+export interface WordsProps extends ControlProps<string[]> {
+  suggestions: readonly string[];
+  maxCount: number;
+}
+
 /** A row that a picker offers. */
 export interface Pick extends Ref {
   note?: string | undefined;
@@ -61,6 +84,10 @@ export interface Region {
 export interface RegionProps extends ControlProps<string | null> {
   /** Code of the smallest unit chosen. `text` shows the names that are already known. */
   load: () => Promise<Region[]>;
+  /** Separates one tree's cached nodes from another's; the country's regions when absent. */
+  cacheKey?: string | undefined;
+  /** May stop above the last level. */
+  anyLevel?: boolean | undefined;
   text: string;
   onPath: (path: Region[]) => void;
 }
@@ -84,6 +111,16 @@ export interface BadgeProps {
   children: ReactNode;
 }
 
+export interface ActionProps {
+  onClick: () => void;
+  disabled: boolean;
+  pending?: boolean;
+  /** "place" when absent. */
+  icon?: "place" | "scan" | "none";
+  look?: "primary" | "default" | "danger";
+  children: ReactNode;
+}
+
 /** The look of one place: antd in the console, light own controls on the phone. */
 export interface Controls {
   Text: ComponentType<TextProps>;
@@ -91,16 +128,19 @@ export interface Controls {
   RichText: ComponentType<ControlProps<string>>;
   Number: ComponentType<NumberProps>;
   When: ComponentType<WhenProps>;
+  Time: ComponentType<TimeProps>;
   Switch: ComponentType<ControlProps<boolean>>;
   Choice: ComponentType<ChoiceProps>;
   Choices: ComponentType<ChoicesProps>;
   Picker: ComponentType<PickerProps>;
   Region: ComponentType<RegionProps>;
+  Tree: ComponentType<TreeProps>;
+  Words: ComponentType<WordsProps>;
   Files: ComponentType<FilesProps>;
   Signature: ComponentType<ControlProps<FileValue | null>>;
   Rows: ComponentType<RowsProps>;
   Stars: ComponentType<ControlProps<number> & { max: number }>;
-  Action: ComponentType<{ onClick: () => void; disabled: boolean; pending?: boolean; children: ReactNode }>;
+  Action: ComponentType<ActionProps>;
   Badge: ComponentType<BadgeProps>;
 }
 

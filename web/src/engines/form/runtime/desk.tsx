@@ -4,34 +4,51 @@ import { createFace } from "./face";
 import { address } from "./types/address";
 import { attachment } from "./types/attachment";
 import { autonumber } from "./types/autonumber";
+import { barcode } from "./types/barcode";
 import { boolean } from "./types/boolean";
+import { button } from "./types/button";
+import { cascade } from "./types/cascade";
+import { color } from "./types/color";
 import { createdAt } from "./types/created-at";
 import { createdBy } from "./types/created-by";
+import { currency } from "./types/currency";
 import { date } from "./types/date";
+import { dateRange } from "./types/date-range";
 import { datetime } from "./types/datetime";
+import { divider } from "./types/divider";
 import { duration } from "./types/duration";
 import { email } from "./types/email";
 import { formula } from "./types/formula";
 import { geolocation } from "./types/geolocation";
 import { image } from "./types/image";
+import { json } from "./types/json";
 import { link } from "./types/link";
+import { lookup } from "./types/lookup";
 import { member } from "./types/member";
 import { money } from "./types/money";
 import { multiSelect } from "./types/multi-select";
 import { number } from "./types/number";
 import { orgUnit } from "./types/org-unit";
+import { percent } from "./types/percent";
 import { phone } from "./types/phone";
+import { picture } from "./types/picture";
+import { progress } from "./types/progress";
 import { rating } from "./types/rating";
 import { recordId } from "./types/record-id";
 import { relation } from "./types/relation";
 import { reverse } from "./types/reverse";
 import { richtext } from "./types/richtext";
+import { rollup } from "./types/rollup";
 import { rowVersion } from "./types/row-version";
 import { select } from "./types/select";
 import { signature } from "./types/signature";
 import { subTable } from "./types/sub-table";
+import { tags } from "./types/tags";
 import { text } from "./types/text";
+import { textBlock } from "./types/text-block";
 import { textarea } from "./types/textarea";
+import { time } from "./types/time";
+import { treeSelect } from "./types/tree-select";
 import { updatedAt } from "./types/updated-at";
 import { updatedBy } from "./types/updated-by";
 import { video } from "./types/video";
@@ -66,6 +83,23 @@ export const deskWidgets: Widgets = {
   link,
   autonumber,
   rating,
+  time,
+  date_range: dateRange,
+  cascade,
+  tree_select: treeSelect,
+  percent,
+  currency,
+  barcode,
+  color,
+  tags,
+  progress,
+  json,
+  lookup,
+  rollup,
+  button,
+  text_block: textBlock,
+  divider,
+  picture,
   formula,
   created_by: createdBy,
   created_at: createdAt,
@@ -75,7 +109,7 @@ export const deskWidgets: Widgets = {
   version: rowVersion,
 };
 
-export const { FieldInput, FieldDisplay, fieldText, fieldProblem, isWritable, isWide } = createFace(
+export const { FieldInput, FieldDisplay, fieldText, fieldProblem, isWritable, isDrawn, isWide } = createFace(
   deskWidgets,
   deskControls,
   DeskFrame,

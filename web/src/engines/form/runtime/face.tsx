@@ -48,6 +48,8 @@ export interface Face {
   fieldProblem: (field: FieldMeta, value: unknown, context: TextContext) => string | undefined;
   /** Whether people may write this field at all. */
   isWritable: (field: FieldMeta) => boolean;
+  /** Has no value and is drawn without a label beside it: texts, lines, pictures, buttons. */
+  isDrawn: (field: FieldMeta) => boolean;
   /** Wants the whole width in a form with columns. */
   isWide: (field: FieldMeta) => boolean;
 }
@@ -55,8 +57,15 @@ export interface Face {
 /** A type that this face does not know is shown as its text, never a blank page. */
 const UNKNOWN: Widget = { text: (value) => (value === null || value === undefined ? "" : String(value)) };
 
+/** A lookup or roll-up is shown as the field it stands for. */
+function standingFor(field: FieldMeta): FieldMeta {
+  const of = field.settings?.of as Pick<FieldMeta, "type" | "kind" | "settings"> | null | undefined;
+  return of ? { ...field, ...of } : field;
+}
+
 /** Settings left at null by the server are as good as absent to the widgets. */
-function withoutNulls(field: FieldMeta): FieldMeta {
+function withoutNulls(described: FieldMeta): FieldMeta {
+  const field = standingFor(described);
   const given = Object.entries(field.settings ?? {}).filter(([, value]) => value !== null);
   return { ...field, settings: Object.fromEntries(given) };
 }
@@ -72,6 +81,7 @@ function cleanField(field: FieldMeta): FieldMeta {
 /** Binds the registered widgets to one set of controls and one frame. */
 export function createFace(widgets: Widgets, controls: Controls, Frame: ComponentType<FrameProps>): Face {
   const widgetOf = (field: FieldMeta): Widget => widgets[field.type] ?? UNKNOWN;
+  const isDrawn = (field: FieldMeta) => Boolean(widgetOf(field).drawn);
   const isWritable = (field: FieldMeta) =>
     Boolean(widgetOf(field).Input) && field.access === "write" && !field.readonly;
 
@@ -99,6 +109,14 @@ export function createFace(widgets: Widgets, controls: Controls, Frame: Componen
     const own = useMemo(() => (upload ? { ...services, upload } : services), [services, upload]);
     const widget = widgetOf(field);
     const writable = isWritable(field);
+    if (isDrawn(field))
+      return (
+        <div data-field={field.key}>
+          <ServicesContext value={own}>
+            <FieldDisplay field={field} value={null} record={record} />
+          </ServicesContext>
+        </div>
+      );
     return (
       <Frame
         name={field.key}
@@ -134,9 +152,10 @@ export function createFace(widgets: Widgets, controls: Controls, Frame: Componen
     FieldInput,
     FieldDisplay,
     isWritable,
+    isDrawn,
     isWide: (field) => Boolean(widgetOf(field).wide),
     fieldText: (field, value, context) =>
-      isEmpty(value) ? "" : widgetOf(field).text(value, cleanField(field), context),
+      isEmpty(value) ? "" : widgetOf(cleanField(field)).text(value, cleanField(field), context),
     fieldProblem: (field, value, context) => {
       if (isEmpty(value)) return field.required ? context.t("runtime.error.required") : undefined;
       return widgetOf(field).check?.(value, cleanField(field), context);

@@ -4,6 +4,7 @@ interface Sample {
   kind: Kind;
   value: unknown;
   settings?: FieldMeta["settings"];
+  access?: FieldMeta["access"];
 }
 
 const OPTIONS = [
@@ -51,6 +52,45 @@ const SAMPLES: Record<string, Sample> = {
   link: { kind: "text", value: "https://example.com/manual" },
   autonumber: { kind: "text", value: "SH20261121-0007" },
   rating: { kind: "number", value: 4, settings: { max: 5 } },
+  time: { kind: "duration", value: 34_200, settings: { step: 5 } },
+  date_range: { kind: "json", value: { start: "2026-11-21", end: "2026-11-23" } },
+  cascade: {
+    kind: "texts",
+    value: ["gd", "sz"],
+    settings: {
+      options: [
+        { value: "gd", label: { en: "Guangdong" }, children: [{ value: "sz", label: { en: "Shenzhen" } }] },
+        { value: "hk", label: { en: "Hong Kong" } },
+      ],
+    },
+  },
+  tree_select: {
+    kind: "id",
+    value: { id: SOMEONE.id, title: "Pumps" },
+    settings: { form: "category", parent: "parent" },
+  },
+  percent: { kind: "number", value: 0.15 },
+  currency: {
+    kind: "json",
+    value: { amount: 1280.5, currency: "USD" },
+    settings: { currencies: ["CNY", "USD"], decimals: 2 },
+  },
+  barcode: { kind: "text", value: "6901234567892", settings: { draw: "none" } },
+  color: { kind: "text", value: "#1677ff" },
+  tags: { kind: "texts", value: ["urgent", "VIP"], settings: { suggestions: ["VIP", "repeat"] } },
+  progress: { kind: "number", value: 55, settings: { step: 5 } },
+  json: { kind: "json", value: { retries: 3, hosts: ["a", "b"] } },
+  lookup: {
+    kind: "text",
+    value: "high",
+    settings: { of: { type: "select", kind: "text", settings: { options: OPTIONS } } },
+    access: "read",
+  },
+  rollup: { kind: "number", value: 12, settings: { fn: "count", of: null }, access: "read" },
+  button: { kind: "json", value: null, settings: { link: "https://example.com/{no}" } },
+  text_block: { kind: "json", value: null, settings: { content: { en: "Cut the power first" } } },
+  divider: { kind: "json", value: null },
+  picture: { kind: "json", value: null, settings: { image: "data:image/png;base64,AA==" } },
   formula: { kind: "number", value: 99.5, settings: { kind: "number", decimals: 2 } },
   created_by: { kind: "id", value: SOMEONE },
   created_at: { kind: "datetime", value: MOMENT },
@@ -62,9 +102,9 @@ const SAMPLES: Record<string, Sample> = {
 
 /** A writable field of a type, with a label that names it. */
 export function sampleField(type: string): FieldMeta {
-  const { kind, settings = {} } = SAMPLES[type] ?? { kind: "json" as const };
+  const { kind, settings = {}, access = "write" } = SAMPLES[type] ?? { kind: "json" as const };
   const label = type.replace("_", " ");
-  const base = { key: type, type, label, kind, access: "write" as const, operators: [] };
+  const base = { key: type, type, label, kind, access, operators: [] };
   return type === "sub_table"
     ? { ...base, settings: { fields: [sampleField("text"), sampleField("number")] } }
     : { ...base, settings };

@@ -1,7 +1,7 @@
 import { createContext, use } from "react";
 import { api } from "../../../api/client";
 import type { Condition, FileValue, RecordRow, Ref } from "../../../api/types";
-import type { Pick } from "./controls";
+import type { Pick, TreeNode } from "./controls";
 import { sendFile, type UploadOptions } from "./files/send";
 
 /** What widgets ask of the server; the customer's pages bring their own upload. */
@@ -12,6 +12,10 @@ export interface RuntimeServices {
   searchUnits: (text: string) => Promise<Pick[]>;
   /** Records of `form` whose relation `field` points at `id`. */
   relatedRecords: (form: string, field: string, id: string) => Promise<Ref[]>;
+  /** All records of a form whose relation `parent` makes them a tree. */
+  treeNodes: (form: string, parent: string, filter: Condition | null) => Promise<TreeNode[]>;
+  /** Runs a status action of the record; the server decides whether it may. */
+  runAction: (form: string, id: string, action: string, version: number | undefined) => Promise<unknown>;
   /** Address of a record's page in this place, or undefined when there is none. */
   recordLink?: ((form: string, id: string) => string) | undefined;
 }
@@ -64,12 +68,44 @@ async function searchNamed(path: string, text: string): Promise<Pick[]> {
     .map((row) => ({ id: row.id, title: row.name, note: row.org_unit?.name }));
 }
 
+const TREE_PAGES = 10;
+const TREE_PAGE = 200;
+
+async function readTree(form: string, parent: string, filter: Condition | null): Promise<TreeNode[]> {
+  const title = await titleOf(form);
+  const nodes: TreeNode[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < TREE_PAGES; page++) {
+    const answer: { rows: RecordRow[]; next: string | null } = await api.post(
+      `/forms/${form}/records/query`,
+      {
+        columns: [...new Set([title, parent])],
+        limit: TREE_PAGE,
+        total: "none",
+        sort: [{ field: title }],
+        ...(filter ? { filter } : {}),
+        ...(cursor ? { cursor } : {}),
+      },
+    );
+    for (const row of answer.rows) {
+      const above = row[parent] as Ref | null;
+      nodes.push({ id: row.id, title: String(row[title] ?? row.no ?? row.id), parent: above?.id ?? null });
+    }
+    cursor = answer.next;
+    if (!cursor) break;
+  }
+  return nodes;
+}
+
 export const serverServices: RuntimeServices = {
   upload: (file, name, options) => sendFile("/files", file, name, options),
   searchRecords: (form, text, filter) => queryTitles(form, { search: text || undefined, filter }),
   searchPeople: (text) => searchNamed("/users", text),
   searchUnits: (text) => searchNamed("/org-units", text),
   relatedRecords: (form, field, id) => queryTitles(form, { filter: { field, op: "eq", value: id } }),
+  treeNodes: readTree,
+  runAction: (form, id, action, version) =>
+    api.post(`/forms/${form}/records/${id}/actions/${action}`, version === undefined ? {} : { version }),
 };
 
 export const ServicesContext = createContext<RuntimeServices>(serverServices);

@@ -45,6 +45,8 @@ export interface Widget {
   group?: boolean;
   /** Wants the whole width of a form with columns. */
   wide?: boolean;
+  /** Has no value: drawn by Display as it is, without a frame, in forms and on record pages. */
+  drawn?: boolean;
 }
 
 export type Widgets = Readonly<Record<string, Widget>>;

@@ -1,4 +1,4 @@
 import { formatMinute } from "../values";
 import type { Widget } from "../widget";
 
-export const createdAt: Widget = { text: formatMinute };
+export const createdAt: Widget = { text: (value) => formatMinute(value) };

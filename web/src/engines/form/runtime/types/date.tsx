@@ -7,4 +7,7 @@ function DateInput({ value, onChange, disabled }: InputProps) {
   return <When precision="date" value={formatDate(value) || null} onChange={onChange} disabled={disabled} />;
 }
 
-export const date: Widget = { Input: DateInput, text: formatDate };
+export const date: Widget = {
+  Input: DateInput,
+  text: (value, field) => formatDate(value, field.settings.format),
+};

@@ -8,4 +8,7 @@ function DatetimeInput({ value, onChange, disabled }: InputProps) {
   return <When precision="minute" value={moment} onChange={onChange} disabled={disabled} />;
 }
 
-export const datetime: Widget = { Input: DatetimeInput, text: formatMinute };
+export const datetime: Widget = {
+  Input: DatetimeInput,
+  text: (value, field) => formatMinute(value, field.settings.format, field.settings.seconds === true),
+};

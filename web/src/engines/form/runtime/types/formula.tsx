@@ -7,8 +7,8 @@ type KindText = (value: unknown, field: FieldMeta, context: TextContext) => stri
 /** What a formula yields is shown by its kind; kinds without an entry are plain text. */
 const BY_KIND: Partial<Record<Kind, KindText>> = {
   number: (value, field) => groupDigits(value, field.settings.decimals),
-  date: formatDate,
-  datetime: formatMinute,
+  date: (value) => formatDate(value),
+  datetime: (value) => formatMinute(value),
   duration: (value, _field, { t }) => durationText(value, t),
   boolean: (value, _field, { t }) => (value === true ? t("runtime.yes") : t("runtime.no")),
 };

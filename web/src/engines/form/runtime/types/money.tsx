@@ -23,7 +23,7 @@ function MoneyInput(props: InputProps) {
 export const money: Widget = {
   Input: MoneyInput,
   text: (value, field) => {
-    const shown = groupDigits(value, field.settings.decimals ?? 2);
+    const shown = groupDigits(value, field.settings.decimals ?? 2, field.settings.thousands !== false);
     return shown && `${signOf(field.settings.currency)}${shown}`;
   },
   check: (value, field, context) => checkLimits(value, field.settings, context),

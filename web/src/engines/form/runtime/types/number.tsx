@@ -10,7 +10,7 @@ function NumberFieldInput(props: InputProps) {
 export const number: Widget = {
   Input: NumberFieldInput,
   text: (value, field) => {
-    const shown = groupDigits(value);
+    const shown = groupDigits(value, undefined, field.settings.thousands !== false);
     return shown && field.settings.unit ? `${shown} ${field.settings.unit}` : shown;
   },
   check: (value, field, context) => checkLimits(value, field.settings, context),

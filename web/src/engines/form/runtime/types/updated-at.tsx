@@ -1,4 +1,4 @@
 import { formatMinute } from "../values";
 import type { Widget } from "../widget";
 
-export const updatedAt: Widget = { text: formatMinute };
+export const updatedAt: Widget = { text: (value) => formatMinute(value) };

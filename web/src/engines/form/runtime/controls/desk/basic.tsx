@@ -1,4 +1,4 @@
-import { EnvironmentOutlined } from "@ant-design/icons";
+import { EnvironmentOutlined, ScanOutlined } from "@ant-design/icons";
 import {
   Switch as AntSwitch,
   Button,
@@ -17,6 +17,7 @@ import { useLabel } from "../../../../../lib/i18n/label";
 import { fromWall, toWall } from "../../../../../lib/zone";
 import { dotColor } from "../../../../../ui/tokens";
 import type {
+  ActionProps,
   BadgeProps,
   ChoiceProps,
   ChoicesProps,
@@ -191,15 +192,14 @@ export function Stars({ value, onChange, disabled, max }: ControlProps<number> &
   return <Rate value={value} count={max} disabled={disabled} onChange={onChange} />;
 }
 
-export function Action(props: {
-  onClick: () => void;
-  disabled: boolean;
-  pending?: boolean;
-  children: ReactNode;
-}) {
+const ICONS = { place: <EnvironmentOutlined />, scan: <ScanOutlined />, none: undefined };
+
+export function Action(props: ActionProps) {
   return (
     <Button
-      icon={<EnvironmentOutlined />}
+      icon={ICONS[props.icon ?? "place"]}
+      type={props.look === "primary" ? "primary" : "default"}
+      danger={props.look === "danger"}
       onClick={props.onClick}
       disabled={props.disabled}
       loading={props.pending ?? false}

@@ -14,13 +14,28 @@ function pathTo(code: string | null, tree: RegionNode[]): string[] {
   return [];
 }
 
-export default function Region({ value, text, onPath, load, disabled, label }: RegionProps) {
+export default function Region({
+  value,
+  text,
+  onPath,
+  load,
+  cacheKey,
+  anyLevel = false,
+  disabled,
+  label,
+}: RegionProps) {
   const { t } = useTranslation();
-  const { status } = useDeskIds();
-  const tree = useQuery({ queryKey: ["regions"], queryFn: load, staleTime: Number.POSITIVE_INFINITY });
+  const { id, describedBy, status } = useDeskIds();
+  const tree = useQuery({
+    queryKey: ["regions", cacheKey],
+    queryFn: load,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const path = pathTo(value, tree.data ?? []);
   return (
     <Cascader
+      id={id}
+      aria-describedby={describedBy}
       value={path.length ? path : text ? [text] : []}
       displayRender={(labels) => (path.length ? [...new Set(labels)].join(" ") : text)}
       options={tree.data ?? []}
@@ -28,6 +43,7 @@ export default function Region({ value, text, onPath, load, disabled, label }: R
       disabled={disabled}
       status={status}
       showSearch
+      changeOnSelect={anyLevel}
       placeholder={label ?? t("runtime.choose")}
       style={{ width: "100%" }}
       aria-label={label}

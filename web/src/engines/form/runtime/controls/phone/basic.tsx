@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../../../ui/phone/button";
 import { useFieldIds } from "../../../../../ui/phone/field";
 import { Tag, type Tone } from "../../../../../ui/phone/page";
-import type { BadgeProps, ControlProps } from "../../controls";
+import type { ActionProps, BadgeProps, ControlProps } from "../../controls";
 
 const TONES: Readonly<Record<string, Tone>> = {
   blue: "blue",
@@ -49,16 +49,14 @@ export function Switch({ value, onChange, disabled }: ControlProps<boolean>) {
   );
 }
 
-export function Action(props: {
-  onClick: () => void;
-  disabled: boolean;
-  pending?: boolean;
-  children: React.ReactNode;
-}) {
+const ICONS = { place: { icon: "place" }, scan: { icon: "scan" }, none: {} } as const;
+
+export function Action(props: ActionProps) {
   return (
     <Button
       small
-      icon="place"
+      look={props.look ?? "default"}
+      {...ICONS[props.icon ?? "place"]}
       onClick={props.onClick}
       disabled={props.disabled}
       pending={props.pending ?? false}

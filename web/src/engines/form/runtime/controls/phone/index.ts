@@ -7,7 +7,7 @@ import { Picker } from "./picker";
 import { Region } from "./region";
 import { Signature } from "./signature";
 import { Stars } from "./stars";
-import { LongText, NumberBox, RichText, Text, When } from "./typing";
+import { LongText, NumberBox, RichText, Text, Time, When } from "./typing";
 
 /** Light controls for phones; what few pages need is loaded when it is first drawn. */
 export const phoneControls: Controls = {
@@ -16,11 +16,14 @@ export const phoneControls: Controls = {
   RichText,
   Number: NumberBox,
   When,
+  Time,
   Switch,
   Choice,
   Choices,
   Picker,
   Region,
+  Tree: lazy(() => import("./tree")),
+  Words: lazy(() => import("./words")),
   Files,
   Signature,
   Rows: lazy(() => import("./rows")),

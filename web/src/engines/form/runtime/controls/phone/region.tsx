@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../../../../ui/phone/button";
+import { Button, IconButton } from "../../../../../ui/phone/button";
 import { useFieldIds } from "../../../../../ui/phone/field";
 import { Icon } from "../../../../../ui/phone/icon";
 import { Skeleton } from "../../../../../ui/phone/page";
@@ -9,27 +9,40 @@ import { Sheet } from "../../../../../ui/phone/sheet";
 import type { Region as RegionNode, RegionProps } from "../../controls";
 
 /** One level after the other in a sheet; the names chosen so far lead back. */
-export function Region({ text, onPath, load, disabled, label }: RegionProps) {
+export function Region({ text, onPath, load, cacheKey, anyLevel = false, disabled, label }: RegionProps) {
   const { t } = useTranslation();
-  const { invalid, describedBy } = useFieldIds();
+  const { id, invalid, describedBy } = useFieldIds();
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button
-        type="button"
-        className="p-input p-picked"
-        disabled={disabled}
-        aria-label={text ? `${label}: ${text}` : label}
-        aria-invalid={invalid}
-        aria-describedby={describedBy}
-        onClick={() => setOpen(true)}
+      <div className="p-with">
+        <button
+          id={label ? undefined : id}
+          type="button"
+          className="p-input p-picked"
+          disabled={disabled}
+          aria-label={label && text ? `${label}: ${text}` : label}
+          aria-invalid={invalid}
+          aria-describedby={describedBy}
+          onClick={() => setOpen(true)}
+        >
+          <span className={text ? "" : "none"}>{text || label || t("runtime.choose")}</span>
+          <Icon name="next" size={18} />
+        </button>
+        {text && !disabled && (
+          <IconButton icon="close" label={t("runtime.clear")} onClick={() => onPath([])} />
+        )}
+      </div>
+      <Sheet
+        open={open}
+        title={label ?? t("runtime.choose")}
+        closeLabel={t("runtime.close")}
+        onClose={() => setOpen(false)}
       >
-        <span className={text ? "" : "none"}>{text || label}</span>
-        <Icon name="next" size={18} />
-      </button>
-      <Sheet open={open} title={label} closeLabel={t("runtime.close")} onClose={() => setOpen(false)}>
         <Levels
           load={load}
+          cacheKey={cacheKey}
+          anyLevel={anyLevel}
           onDone={(path) => {
             onPath(path);
             setOpen(false);
@@ -40,9 +53,18 @@ export function Region({ text, onPath, load, disabled, label }: RegionProps) {
   );
 }
 
-function Levels({ load, onDone }: { load: RegionProps["load"]; onDone: (path: RegionNode[]) => void }) {
+type LevelsProps = Pick<RegionProps, "load" | "cacheKey" | "anyLevel"> & {
+  onDone: (path: RegionNode[]) => void;
+};
+
+function Levels({ load, cacheKey, anyLevel, onDone }: LevelsProps) {
+  const { t } = useTranslation();
   const [path, setPath] = useState<RegionNode[]>([]);
-  const tree = useQuery({ queryKey: ["regions"], queryFn: load, staleTime: Number.POSITIVE_INFINITY });
+  const tree = useQuery({
+    queryKey: ["regions", cacheKey],
+    queryFn: load,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   if (!tree.data) return <Skeleton heights={[44, 44, 44, 44]} />;
   const list = path.at(-1)?.children ?? tree.data;
   const choose = (node: RegionNode) => {
@@ -61,6 +83,11 @@ function Levels({ load, onDone }: { load: RegionProps["load"]; onDone: (path: Re
               {node.label}
             </Button>
           ))}
+          {anyLevel && (
+            <Button small look="primary" onClick={() => onDone(path)}>
+              {t("runtime.tree.takeThis")}
+            </Button>
+          )}
         </div>
       )}
       <div>

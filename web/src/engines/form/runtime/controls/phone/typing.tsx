@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { atZone, inZone } from "../../../../../lib/zone";
 import { useFieldIds } from "../../../../../ui/phone/field";
-import type { ControlProps, NumberProps, TextProps, WhenProps } from "../../controls";
+import type { ControlProps, NumberProps, TextProps, TimeProps, WhenProps } from "../../controls";
 import { escapeHtml, htmlText } from "../../html";
 
 const KEYBOARDS = { text: "text", tel: "tel", email: "email", url: "url" } as const;
@@ -114,6 +114,24 @@ export function When({ value, onChange, disabled, precision, label }: WhenProps)
       aria-invalid={invalid}
       aria-describedby={describedBy}
       onChange={(event) => change(event.target.value)}
+    />
+  );
+}
+
+/** The phone's own clock. */
+export function Time({ value, onChange, disabled, label }: TimeProps) {
+  const { id, invalid, describedBy } = useFieldIds();
+  return (
+    <input
+      id={id}
+      className="p-input"
+      type="time"
+      value={value ?? ""}
+      disabled={disabled}
+      aria-label={label}
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      onChange={(event) => onChange(event.target.value || null)}
     />
   );
 }
