@@ -8,7 +8,8 @@ export SERVICELOOP_HOME ?= $(CURDIR)/data
 export UV_SYSTEM_CERTS ?= 1
 # Without compiled bytecode every start compiles 30 MB of packages again: 5 seconds instead of 2.
 unexport PYTHONDONTWRITEBYTECODE
-BUILT := server/serviceloop/_web/index.html
+WEB_BUILD := server/serviceloop/_web
+BUILT := $(WEB_BUILD)/index.html
 MODULES := web/node_modules/.package-lock.json
 OFFLINE = { echo "error: packages could not be fetched. Check the network, or set a mirror for $(1); then run make again." >&2; exit 1; }
 PYTEST := $(BIN)/python -m pytest
@@ -85,7 +86,7 @@ lock: $(STAMPS)/bootstrap
 	$(BIN)/python scripts/lock.py
 
 clean:
-	rm -rf $(VENV) web/node_modules server/serviceloop/_web build dist
+	rm -rf $(VENV) web/node_modules $(WEB_BUILD) $(WEB_BUILD).next build dist
 
 # --- environment: pip → uv (pinned) → everything else (pinned)
 
@@ -106,7 +107,8 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $< || $(call OFFLINE,uv)
 	@touch $@
 
-# --- front end: built when its sources or its lock are newer than the last build
+# --- front end: built when its sources or its lock are newer than the last build; beside the old one, which a running
+#     server serves until both are swapped
 
 $(MODULES): web/package-lock.json web/package.json
 	@$(PYTHON) scripts/preflight.py node
@@ -117,5 +119,6 @@ $(MODULES): web/package-lock.json web/package.json
 $(BUILT): $(WEB_SOURCES)
 	@$(MAKE) --no-print-directory $(MODULES)
 	@echo "Front end …"
-	@cd web && npm run --silent build -- --logLevel warn
-	@touch $@
+	@cd web && SERVICELOOP_WEB=../$(WEB_BUILD).next npm run --silent build -- --logLevel warn
+	@rm -rf $(WEB_BUILD).old; if [ -d $(WEB_BUILD) ]; then mv $(WEB_BUILD) $(WEB_BUILD).old; fi
+	@mv $(WEB_BUILD).next $(WEB_BUILD) && rm -rf $(WEB_BUILD).old && touch $@

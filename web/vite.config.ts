@@ -6,7 +6,7 @@ import { entryFiles } from "./build/entryFiles.ts";
 import { precompress } from "./build/precompress.ts";
 
 const root = import.meta.dirname;
-const outDir = resolve(root, "../server/serviceloop/_web");
+const outDir = resolve(root, process.env.SERVICELOOP_WEB ?? "../server/serviceloop/_web");
 const api = process.env.SERVICELOOP_API ?? `http://127.0.0.1:${process.env.PORT ?? 8000}`;
 const phoneFiles = new Set<string>();
 
