@@ -36,6 +36,7 @@ const TRACKING: Tracking = {
   files: [],
   company: "Acme Ltd",
   channel: "main",
+  zone: "Asia/Shanghai",
   engineer: { name: "Chen" },
   planned_start: "2026-11-22T14:00:00+08:00",
   timeline: [
