@@ -1,5 +1,6 @@
 import admin from "../locales/zh/admin.json";
 import app from "../locales/zh/app.json";
+import builder from "../locales/zh/builder.json";
 import channels from "../locales/zh/channels.json";
 import common from "../locales/zh/common.json";
 import dashboards from "../locales/zh/dashboards.json";
@@ -14,6 +15,7 @@ import views from "../locales/zh/views.json";
 export default {
   admin,
   app,
+  builder,
   channels,
   common,
   dashboards,
