@@ -30,9 +30,9 @@ def field(form: dict[str, Any], key: str) -> dict[str, Any]:
 _keys = st.sampled_from("abcdef")
 _scalars = st.one_of(st.integers(0, 3), st.booleans(), st.sampled_from(["x", "y"]))
 _labels = st.fixed_dictionaries({"zh": st.sampled_from("甲乙丙")})
-_fields = st.lists(
+_fields: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.fixed_dictionaries({"key": _keys, "label": _labels, "type": st.sampled_from(["text", "select"])}),
-    unique_by=lambda item: item["key"],
+    unique_by=lambda item: str(item["key"]),
 )
 _values = st.recursive(
     _scalars | st.lists(_scalars, max_size=3) | _fields,

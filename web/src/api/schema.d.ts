@@ -1148,6 +1148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/formula-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a formula
+         * @description Is it right, and what does it yield for a real record, as you may see it? Nothing is changed.
+         */
+        post: operations["formulas_check_formula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/paste": {
         parameters: {
             query?: never;
@@ -1716,6 +1736,26 @@ export interface paths {
          * @description One's own; shared ones need the ability to share.
          */
         patch: operations["views_change_view"];
+        trace?: never;
+    };
+    "/api/v1/formula-functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Formula functions
+         * @description With help and an example each, by family.
+         */
+        get: operations["formulas_formula_functions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/imports": {
@@ -2884,6 +2924,34 @@ export interface components {
             version: number;
         };
         /**
+         * AppTemplate
+         * @description A shipped application; `installed` is its release on this instance.
+         */
+        AppTemplate: {
+            /** Color */
+            color: string;
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Forms */
+            forms: {
+                [key: string]: string;
+            }[];
+            /** Icon */
+            icon: string;
+            /** Installed */
+            installed: number | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Release */
+            release: number;
+        };
+        /**
          * Archive
          * @description An application's archive as base64, and how conflicts are decided.
          */
@@ -3081,6 +3149,26 @@ export interface components {
             };
             /** To */
             to: string;
+        };
+        /**
+         * CheckFormula
+         * @description `definition`: as it is being edited (without: the form's draft, or the published one). `inside`: key of the
+         *     sub-table in whose rows the formula stands. `kind`: what it must yield. `record`: whose value is shown; without, the
+         *     latest one that you may read.
+         */
+        CheckFormula: {
+            /** Definition */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Formula */
+            formula: string;
+            /** Inside */
+            inside?: string | null;
+            /** Kind */
+            kind?: ("text" | "number" | "boolean" | "date" | "datetime" | "duration") | null;
+            /** Record */
+            record?: string | null;
         };
         /**
          * ChoicesBody
@@ -3515,12 +3603,72 @@ export interface components {
             };
         };
         /**
+         * FormulaChecked
+         * @description `kind` null: the formula is wrong. `value` and `text`: for `record`, null without one.
+         */
+        FormulaChecked: {
+            /** Kind */
+            kind: string | null;
+            /** Problems */
+            problems: components["schemas"]["FormulaProblem"][];
+            record: components["schemas"]["RecordShown"] | null;
+            /** Text */
+            text: string | null;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * FormulaProblem
+         * @description `position` counts characters of the formula from 1; null where it is not about a place.
+         */
+        FormulaProblem: {
+            /** Code */
+            code: string;
+            /** Length */
+            length: number | null;
+            /** Message */
+            message: string;
+            /** Position */
+            position: number | null;
+        };
+        /**
          * FromTemplate
          * @description Without a label the form is called as the template is.
          */
         FromTemplate: {
             /** Label */
             label?: components["schemas"]["FormLabel"] | string | null;
+        };
+        /**
+         * FunctionShown
+         * @description A function of the formula language. `name` and the Chinese label may both be written. `result` null: the kind of
+         *     its arguments.
+         */
+        FunctionShown: {
+            /** Example */
+            example: string;
+            /** Family */
+            family: string;
+            /** Family Label */
+            family_label: {
+                [key: string]: string;
+            };
+            /** Help */
+            help: {
+                [key: string]: string;
+            };
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Result */
+            result: string | null;
+            /** Signature */
+            signature: {
+                [key: string]: string;
+            };
         };
         /**
          * GrantBody
@@ -4267,6 +4415,16 @@ export interface components {
              */
             tags: string[];
         };
+        /** RecordShown */
+        RecordShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * RecycledField
          * @description A deleted field; its data are kept until it is purged.
@@ -4816,6 +4974,29 @@ export interface components {
             /** To */
             to?: string | null;
         };
+        /** TemplateShown */
+        TemplateShown: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Group */
+            group: {
+                [key: string]: string;
+            };
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
         /**
          * UnassignBody
          * @description Why the ticket goes back to dispatch.
@@ -5338,34 +5519,6 @@ export interface components {
             name: string;
         };
         /**
-         * TemplateShown
-         * @description A shipped application; `installed` is its release on this instance.
-         */
-        serviceloop__forms__apps__schemas__TemplateShown: {
-            /** Color */
-            color: string;
-            /** Description */
-            description: {
-                [key: string]: string;
-            };
-            /** Forms */
-            forms: {
-                [key: string]: string;
-            }[];
-            /** Icon */
-            icon: string;
-            /** Installed */
-            installed: number | null;
-            /** Key */
-            key: string;
-            /** Label */
-            label: {
-                [key: string]: string;
-            };
-            /** Release */
-            release: number;
-        };
-        /**
          * BulkBody
          * @description What to do, with `records`, or with all that match `filter` and `search` (neither: all that one may see).
          */
@@ -5476,29 +5629,6 @@ export interface components {
             path: string;
             /** Zh */
             zh: string;
-        };
-        /** TemplateShown */
-        serviceloop__forms__design__starts__endpoints__TemplateShown: {
-            /** Definition */
-            definition: {
-                [key: string]: unknown;
-            };
-            /** Description */
-            description: {
-                [key: string]: string;
-            };
-            /** Group */
-            group: {
-                [key: string]: string;
-            };
-            /** Icon */
-            icon: string;
-            /** Key */
-            key: string;
-            /** Label */
-            label: {
-                [key: string]: string;
-            };
         };
         /**
          * Target
@@ -5826,7 +5956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["serviceloop__forms__apps__schemas__TemplateShown"][];
+                    "application/json": components["schemas"]["AppTemplate"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -7190,7 +7320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["serviceloop__forms__design__starts__endpoints__TemplateShown"][];
+                    "application/json": components["schemas"]["TemplateShown"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -8470,6 +8600,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValueShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    formulas_check_formula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckFormula"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaChecked"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -9912,6 +10086,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    formulas_formula_functions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunctionShown"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */

@@ -4,7 +4,7 @@ import { useSession } from "../api/session";
 import { RecordExtensionsProvider, RecordsPage, RecyclePage } from "../features/records";
 import { PageSkeleton } from "../ui/states";
 import { recordExtensions } from "./extensions";
-import { homeOf } from "./menu";
+import { homeOf, useMenus } from "./menu";
 import { NotFound } from "./NotFound";
 import { Shell } from "./shell/Shell";
 
@@ -17,6 +17,8 @@ const DashboardPage = lazy(() =>
 );
 const ImportsPage = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportsPage })));
 const ImportWizard = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportWizard })));
+const BuilderHome = lazy(() => import("../features/builder").then((m) => ({ default: m.BuilderHome })));
+const AppPage = lazy(() => import("../features/builder").then((m) => ({ default: m.AppPage })));
 const AdminPage = lazy(() => import("../features/admin").then((m) => ({ default: m.AdminPage })));
 
 /** Every address of the console. */
@@ -39,6 +41,8 @@ export function ConsoleRoutes() {
             <Route path="/imports" element={<ImportsPage />} />
             <Route path="/imports/new" element={<ImportWizard />} />
             <Route path="/admin/:tab" element={<AdminPage />} />
+            <Route path="/build" element={<BuilderHome />} />
+            <Route path="/build/:app" element={<AppPage />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Suspense>
@@ -49,7 +53,9 @@ export function ConsoleRoutes() {
 
 function Home() {
   const session = useSession();
-  const home = homeOf(session);
+  const menus = useMenus();
+  if (menus.isPending) return <PageSkeleton />;
+  const home = homeOf(session, menus.data ?? []);
   if (home === "/m/") {
     window.location.replace(home);
     return null;

@@ -1,108 +1,93 @@
-import type { FormSummary, Session } from "../api/types";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../api/client";
+import type { Label, Schemas, Session } from "../api/types";
+
+export type AppMenu = Schemas["AppMenu"];
 
 export interface MenuItem {
   path: string;
+  text?: Label | null;
   /** Text key of our own pages. */
   textKey?: string;
-  form?: FormSummary;
   icon: string;
 }
 
 export interface MenuGroup {
   key: string;
+  label?: Label | null;
   items: MenuItem[];
 }
 
-/** Menu rights under which a shipped group of forms is shown; groups made by builders are always shown. */
-const GROUP_MENUS: Record<string, string[]> = {
-  service: ["tickets", "dispatch"],
-  customers: ["customers", "assets"],
-  stock: ["stock"],
-  finance: ["finance"],
-  resources: ["dispatch"],
-};
-
-/** The shipped forms in the order of the work; others follow as the server lists them. */
-const FORM_ORDER = [
-  "ticket",
-  "visit",
-  "service_report",
-  "rating",
-  "customer",
-  "asset",
-  "product",
-  "part",
-  "stock_move",
-];
-const place = ({ key }: FormSummary) => {
-  const index = FORM_ORDER.indexOf(key);
-  return index < 0 ? FORM_ORDER.length : index;
-};
-
-const GROUP_ORDER = ["service", "customers", "stock", "finance", "resources"];
-
-function has(list: string[], wanted: string[]): boolean {
-  return list.includes("*") || wanted.some((key) => list.includes(key));
+/** The menus of all applications, as the person may use them. */
+export function useMenus() {
+  return useQuery({
+    queryKey: ["menus"],
+    queryFn: () => api.get<AppMenu[]>("/menus"),
+    staleTime: 5 * 60_000,
+  });
 }
 
-function overviewItems(session: Session): MenuItem[] {
-  return has(session.menus, ["reports"])
-    ? [{ path: "/dashboards", textKey: "app.menu.dashboards", icon: "dashboard" }]
-    : [];
-}
+/** Our own pages that an application's menu may name. */
+const PAGE_TEXTS: Record<string, string> = {
+  "/dashboards": "app.menu.dashboards",
+  "/stock": "app.menu.stock",
+  "/settlement": "app.menu.settlement",
+  "/imports": "app.menu.imports",
+};
 
-function ownPagesOf(group: string, session: Session): MenuItem[] {
-  if (group === "stock" && has(session.menus, ["stock"])) {
-    return [{ path: "/stock", textKey: "app.menu.stock", icon: "stock" }];
-  }
-  if (group === "finance" && has(session.menus, ["finance"])) {
-    return [{ path: "/settlement", textKey: "app.menu.settlement", icon: "settlement" }];
-  }
-  return [];
+function has(list: string[], wanted: string): boolean {
+  return list.includes("*") || list.includes(wanted);
 }
 
 function systemItems(session: Session): MenuItem[] {
   const items: MenuItem[] = [];
-  if (has(session.abilities, ["import_data"])) {
-    items.push({ path: "/imports", textKey: "app.menu.imports", icon: "import" });
-  }
-  if (has(session.abilities, ["view_messages"])) {
-    items.push({ path: "/admin/messages", textKey: "app.menu.messages", icon: "message" });
-  }
-  if (has(session.abilities, ["manage_users"])) {
-    items.push({ path: "/admin/users", textKey: "app.menu.admin", icon: "admin" });
-  } else if (has(session.abilities, ["view_audit"])) {
-    items.push({ path: "/admin/audit", textKey: "app.menu.audit", icon: "admin" });
-  }
+  const add = (path: string, textKey: string, icon: string) => items.push({ path, textKey, icon });
+  if (has(session.abilities, "import_data")) add("/imports", "app.menu.imports", "import");
+  if (has(session.abilities, "view_messages")) add("/admin/messages", "app.menu.messages", "message");
+  if (has(session.abilities, "design_forms")) add("/build", "app.menu.build", "app");
+  if (has(session.abilities, "manage_users")) add("/admin/users", "app.menu.admin", "admin");
+  else if (has(session.abilities, "manage_roles")) add("/admin/roles", "app.menu.admin", "admin");
+  else if (has(session.abilities, "view_audit")) add("/admin/audit", "app.menu.audit", "admin");
   return items;
 }
 
-function formGroups(session: Session, forms: FormSummary[]): MenuGroup[] {
-  const keys = [...new Set([...GROUP_ORDER, ...forms.map((form) => form.group || "other")])];
-  return keys.map((key) => {
-    const allowed = !GROUP_MENUS[key] || has(session.menus, GROUP_MENUS[key]);
-    const own = ownPagesOf(key, session);
-    const items = allowed
-      ? forms
-          .filter((form) => (form.group || "other") === key)
-          .sort((a, b) => place(a) - place(b))
-          .map((form) => ({ path: `/f/${form.key}`, form, icon: form.icon || "file" }))
-      : [];
-    return { key, items: [...own, ...items] };
-  });
+function groupsOf(app: AppMenu): MenuGroup[] {
+  return app.groups.map(({ key, label, items }) => ({
+    key,
+    label,
+    items: items.map(({ path, label: text, icon }) => {
+      const textKey = text ? undefined : PAGE_TEXTS[path];
+      return { path, icon, ...(textKey ? { textKey } : { text: text ?? path }) };
+    }),
+  }));
 }
 
-/** The left menu: own pages and the forms that the person may read, in groups. */
-export function menuOf(session: Session, forms: FormSummary[]): MenuGroup[] {
-  return [
-    { key: "overview", items: overviewItems(session) },
-    ...formGroups(session, forms),
-    { key: "system", items: systemItems(session) },
-  ].filter((group) => group.items.length > 0);
+/** The left menu: one application's groups, then the system's pages. */
+export function menuOf(session: Session, app: AppMenu | undefined): MenuGroup[] {
+  return [...(app ? groupsOf(app) : []), { key: "system", items: systemItems(session) }].filter(
+    (group) => group.items.length > 0,
+  );
+}
+
+/** Everything that any application's menu leads to, once each. */
+export function everyItem(session: Session, apps: AppMenu[]): MenuItem[] {
+  const groups = [...apps.flatMap(groupsOf), ...menuOf(session, undefined)];
+  return [...new Map(groups.flatMap(({ items }) => items).map((item) => [item.path, item])).values()];
+}
+
+const inApp = (app: AppMenu, path: string) =>
+  app.groups.some(({ items }) => items.some((item) => item.path === path));
+
+/** The application to show: the one chosen last, unless the page belongs to another one only. */
+export function appOf(apps: AppMenu[], chosen: string | null, pathname: string): AppMenu | undefined {
+  const path = pathname.startsWith("/f/") ? pathname.split("/").slice(0, 3).join("/") : pathname;
+  const known = apps.find(({ key }) => key === chosen);
+  if (known && inApp(known, path)) return known;
+  return apps.find((app) => inApp(app, path)) ?? known ?? apps[0];
 }
 
 /** Where a person starts. */
-export function homeOf(session: Session): string {
+export function homeOf(session: Session, apps: AppMenu[]): string {
   const { menus } = session;
   if (menus.length === 1 && menus[0] === "field") return "/m/";
   const starts: [string, string][] = [
@@ -111,6 +96,8 @@ export function homeOf(session: Session): string {
     ["finance", "/settlement"],
     ["reports", "/dashboards"],
   ];
-  const first = menus[0] === "reports" ? "/dashboards" : undefined;
-  return first ?? starts.find(([menu]) => has(menus, [menu]))?.[1] ?? "/f/ticket";
+  const wanted = menus[0] === "reports" ? "/dashboards" : starts.find(([menu]) => has(menus, menu))?.[1];
+  const paths = everyItem(session, apps).map(({ path }) => path);
+  if (wanted && paths.includes(wanted)) return wanted;
+  return paths.find((path) => path.startsWith("/")) ?? "/f/ticket";
 }

@@ -15,9 +15,9 @@ from serviceloop.forms.apps.schemas import (
     AppMenu,
     AppPlan,
     AppShown,
+    AppTemplate,
     Archive,
     Decisions,
-    TemplateShown,
 )
 from serviceloop.forms.dependencies import CatalogDep, StoreDep
 from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep, require
@@ -116,9 +116,9 @@ async def export(key: Key, viewer: Builder, catalog: CatalogDep, db: DatabaseDep
 
 
 @router.get("/app-templates", summary="Applications that ship with the product")
-async def templates(viewer: Builder, db: DatabaseDep) -> list[TemplateShown]:
+async def templates(viewer: Builder, db: DatabaseDep) -> list[AppTemplate]:
     """Each with its release, and the one that is installed."""
-    return [TemplateShown.model_validate(item) for item in await service.templates(db)]
+    return [AppTemplate.model_validate(item) for item in await service.templates(db)]
 
 
 @router.post("/app-templates/{key}/plan", summary="What installing a shipped application would do")

@@ -127,7 +127,7 @@ class AppShown(BaseModel):
     deleted: bool
 
 
-class TemplateShown(BaseModel):
+class AppTemplate(BaseModel):
     """A shipped application; `installed` is its release on this instance."""
 
     key: str

@@ -139,7 +139,7 @@ def shipped(key: str) -> Package:
 
 
 async def templates(db: Database) -> list[dict[str, Any]]:
-    """The shipped applications, each with its release on this instance: TemplateShown."""
+    """The shipped applications, each with its release on this instance: AppTemplate."""
     rows = {row["key"]: row for row in await queries.everything(db.pool)}
     shown = []
     for key in shipped_keys():

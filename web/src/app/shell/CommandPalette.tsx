@@ -9,7 +9,7 @@ import { useSession } from "../../api/session";
 import { useDebounced } from "../../lib/hooks";
 import { setLanguage, useLabel } from "../../lib/i18n";
 import { useDark } from "../Look";
-import { menuOf } from "../menu";
+import { everyItem, useMenus } from "../menu";
 
 interface Command {
   id: string;
@@ -100,6 +100,7 @@ function usePageCommands(onClose: () => void): Command[] {
   const navigate = useNavigate();
   const session = useSession();
   const forms = useForms();
+  const menus = useMenus();
   const { dark, setMode } = useDark();
   return useMemo(() => {
     const go = (path: string) => () => {
@@ -111,11 +112,11 @@ function usePageCommands(onClose: () => void): Command[] {
       action();
     };
     const all = forms.data ?? [];
-    const pages = menuOf(session, all).flatMap(({ items }) => items);
+    const pages = everyItem(session, menus.data ?? []);
     const creatable = all.filter((form) => canDo(form, "create"));
     return [
       ...pages.map((item): Command => {
-        const name = item.form ? label(item.form.label) : t(item.textKey ?? "");
+        const name = item.textKey ? t(item.textKey) : label(item.text ?? "");
         return { id: `go:${item.path}`, group: "go", text: name, run: go(item.path) };
       }),
       ...creatable.map((form): Command => {
@@ -135,7 +136,7 @@ function usePageCommands(onClose: () => void): Command[] {
         run: run(() => void setLanguage(i18n.language === "en" ? "zh-CN" : "en")),
       },
     ];
-  }, [t, i18n, label, navigate, session, forms.data, dark, setMode, onClose]);
+  }, [t, i18n, label, navigate, session, forms.data, menus.data, dark, setMode, onClose]);
 }
 
 function useFoundRecords(text: string, onClose: () => void): { found: Command[]; searching: boolean } {

@@ -1,0 +1,236 @@
+import { DeleteOutlined, DownloadOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
+import { App, Button, Form, Input, Select, Space, Tabs, Tooltip } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useParams } from "react-router";
+import { api, send } from "../../api/client";
+import { useForms } from "../../api/forms";
+import { saveBlob } from "../../lib/download";
+import { useLabel } from "../../lib/i18n";
+import { AppIcon, MenuIcon } from "../../ui/MenuIcon";
+import { PageHeader } from "../../ui/PageHeader";
+import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { type AppShown, type Group, useApp, useChanged } from "./api";
+import { LookPicker } from "./Look";
+import { MenuEditor } from "./MenuEditor";
+import "./builder.css";
+
+interface Draft {
+  zh: string;
+  en: string;
+  about: string;
+  icon: string;
+  color: string;
+  forms: string[];
+  menus: Group[];
+}
+
+function draftOf(app: AppShown): Draft {
+  return {
+    zh: app.label.zh ?? "",
+    en: app.label.en ?? "",
+    about: app.description.zh ?? "",
+    icon: app.icon,
+    color: app.color,
+    forms: app.forms.map(({ key }) => key),
+    menus: app.menus as unknown as Group[],
+  };
+}
+
+/** One application: its forms, its menu, its name and look. */
+export function AppPage() {
+  const { app: key = "" } = useParams();
+  const app = useApp(key);
+  if (app.isPending) return <PageSkeleton />;
+  if (app.isError) return <ErrorState error={app.error} onRetry={() => void app.refetch()} />;
+  return <Editor key={key} app={app.data} />;
+}
+
+function Editor({ app }: { app: AppShown }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { message, modal } = App.useApp();
+  const errorText = useErrorText();
+  const navigate = useNavigate();
+  const changed = useChanged();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(app));
+  const [busy, setBusy] = useState(false);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(app));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a newer version replaces what is being edited
+  useEffect(() => setDraft(draftOf(app)), [app.version]);
+  const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  const attempt = async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    try {
+      await work();
+    } catch (problem) {
+      message.error(errorText(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const save = () =>
+    attempt(async () => {
+      const { zh, en, about, ...rest } = draft;
+      await api.put(`/apps/${app.key}`, {
+        ...rest,
+        version: app.version,
+        label: en ? { zh, en } : { zh },
+        description: about ? { ...app.description, zh: about } : {},
+        roles: app.roles,
+      });
+      await changed();
+      message.success(t("common.saved"));
+    });
+  const download = () =>
+    attempt(async () => {
+      const answer = await send("GET", `/apps/${app.key}/export`);
+      saveBlob(await answer.blob(), `${app.key}.zip`);
+    });
+  const remove = () =>
+    modal.confirm({
+      title: t("builder.removeTitle", { name: label(app.label) }),
+      content: t("builder.removeHint"),
+      okButtonProps: { danger: true },
+      onOk: () =>
+        attempt(async () => {
+          await api.delete(`/apps/${app.key}`);
+          await changed();
+          void navigate("/build");
+        }),
+    });
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="sl-app-title">
+            <AppIcon name={draft.icon} color={draft.color} small /> {label(app.label)}
+          </span>
+        }
+        extra={
+          <>
+            {dirty && <span className="sl-muted">{t("builder.unsaved")}</span>}
+            <Tooltip title={t("builder.exportHint")}>
+              <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void download()}>
+                {t("builder.export")}
+              </Button>
+            </Tooltip>
+            <Button
+              type="primary"
+              disabled={!dirty || draft.zh.trim() === ""}
+              loading={busy}
+              onClick={() => void save()}
+            >
+              {t("common.save")}
+            </Button>
+          </>
+        }
+      >
+        <Link to="/build">{t("builder.back")}</Link>
+      </PageHeader>
+      <div className="sl-page-body">
+        <Tabs
+          items={[
+            {
+              key: "forms",
+              label: t("builder.forms"),
+              children: <Forms forms={draft.forms} onChange={(forms) => change({ forms })} />,
+            },
+            {
+              key: "menu",
+              label: t("builder.menu"),
+              children: <MenuEditor app={app} menus={draft.menus} onChange={(menus) => change({ menus })} />,
+            },
+            {
+              key: "settings",
+              label: t("builder.settings"),
+              children: (
+                <Form layout="vertical" className="sl-app-settings">
+                  <Form.Item label={t("builder.nameZh")} required>
+                    <Input
+                      value={draft.zh}
+                      maxLength={100}
+                      onChange={({ target }) => change({ zh: target.value })}
+                    />
+                  </Form.Item>
+                  <Form.Item label={t("builder.nameEn")}>
+                    <Input
+                      value={draft.en}
+                      maxLength={100}
+                      onChange={({ target }) => change({ en: target.value })}
+                    />
+                  </Form.Item>
+                  <Form.Item label={t("builder.about")}>
+                    <Input
+                      value={draft.about}
+                      maxLength={500}
+                      onChange={({ target }) => change({ about: target.value })}
+                    />
+                  </Form.Item>
+                  <LookPicker icon={draft.icon} color={draft.color} onChange={change} />
+                  <Button danger icon={<DeleteOutlined />} onClick={remove}>
+                    {t("builder.remove")}
+                  </Button>
+                </Form>
+              ),
+            },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+function Forms({ forms, onChange }: { forms: string[]; onChange: (forms: string[]) => void }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const all = useForms();
+  const known = new Map((all.data ?? []).map((form) => [form.key, form]));
+  const others = (all.data ?? []).filter((form) => !forms.includes(form.key));
+  return (
+    <>
+      <div className="sl-tools">
+        <Link to="/design/new">
+          <Button type="primary" icon={<PlusOutlined />}>
+            {t("builder.newForm")}
+          </Button>
+        </Link>
+        <Select
+          className="sl-app-add"
+          showSearch={{ optionFilterProp: "label" }}
+          placeholder={t("builder.addForm")}
+          aria-label={t("builder.addForm")}
+          value={null}
+          onChange={(key: string | null) => key && onChange([...forms, key])}
+          options={others.map((form) => ({ value: form.key, label: label(form.label) }))}
+        />
+      </div>
+      <ul className="sl-app-forms">
+        {forms.map((key) => (
+          <li key={key}>
+            <MenuIcon name={known.get(key)?.icon ?? "file"} />
+            <Link to={`/f/${key}`}>{label(known.get(key)?.label) || key}</Link>
+            <small className="sl-muted">{key}</small>
+            <span className="sl-grow" />
+            <Space>
+              <Link to={`/design/${key}`}>
+                <Button size="small" icon={<EditOutlined />}>
+                  {t("builder.design")}
+                </Button>
+              </Link>
+              <Button
+                size="small"
+                type="text"
+                title={t("builder.takeOut")}
+                aria-label={`${t("builder.takeOut")} ${label(known.get(key)?.label)}`}
+                icon={<DeleteOutlined />}
+                onClick={() => onChange(forms.filter((form) => form !== key))}
+              />
+            </Space>
+          </li>
+        ))}
+      </ul>
+      {forms.length === 0 && <p className="sl-muted">{t("builder.noForms")}</p>}
+    </>
+  );
+}
