@@ -82,6 +82,8 @@ export interface FieldMeta {
   /** Names of the conditions that only the server may decide. */
   decided?: string[];
   default_ast?: Node | null;
+  /** Drawn only: text, a line, a picture. */
+  presentational?: boolean;
   /** The path that it stands for, for a field that shows one of a related record. */
   alias?: string;
   /** A figure over the rows of a sub-table of this form. */

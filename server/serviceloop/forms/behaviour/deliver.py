@@ -9,7 +9,7 @@ from typing import Any
 
 from serviceloop import expr
 from serviceloop.expr.kinds import Kind
-from serviceloop.fields.capabilities import Borrowed, Gathering, Relational, RolledUp
+from serviceloop.fields.capabilities import Borrowed, Gathering, Presentational, Relational, RolledUp
 from serviceloop.forms.behaviour.program import PARENT, row_form
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.field_loader import CONDITIONS, formula_of
@@ -65,6 +65,8 @@ class Delivery:
         text = formula_of(item.default)
         if text is not None:
             plain |= {"default": None, "default_ast": self.formula(text, item.kind)}
+        if isinstance(item.type, Presentational):
+            plain["presentational"] = True
         if isinstance(item.type, Borrowed):
             plain["alias"] = item.type.borrowed(item.settings)
         if isinstance(item.type, RolledUp):

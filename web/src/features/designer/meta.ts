@@ -1,4 +1,5 @@
 import type { FieldMeta, FormMeta, Kind } from "../../api/types";
+import { withTrees } from "../../engines/form/runtime/form/draft";
 import type { TypeInfo } from "./api";
 import { type Definition, type FieldDef, rowFields } from "./core/definition";
 
@@ -15,7 +16,8 @@ export function metaOf(field: FieldDef, types: Types): FieldMeta {
   const rows = rowFields(field);
   if (rows.length > 0) settings.fields = rows.map((row) => metaOf(row, types));
   const meta: FieldMeta = {
-    ...field,
+    // Conditions are still as in the file here; the whole form gets them as trees.
+    ...(field as Omit<FieldDef, `${string}_when`>),
     kind: kindOf(type, settings),
     settings,
     access: "write",
@@ -75,7 +77,7 @@ export function formMetaOf(form: Definition, types: Types, published: FormMeta |
     };
   });
   const system = published?.fields.filter((field) => field.system) ?? [];
-  return {
+  return withTrees({
     ...(published ?? {}),
     ...(form as unknown as FormMeta),
     key: form.key,
@@ -89,5 +91,5 @@ export function formMetaOf(form: Definition, types: Types, published: FormMeta |
     layout: (form.layout ?? []).map((section) => ({ ...section, fields: [...section.fields] })),
     status: published?.status ?? null,
     views: [],
-  } as FormMeta;
+  } as FormMeta);
 }
