@@ -12,6 +12,7 @@ from serviceloop.forms.conversion import endpoints as form_changes
 from serviceloop.forms.design import endpoints as forms
 from serviceloop.forms.design.drafts import endpoints as drafts
 from serviceloop.forms.design.field_types import endpoints as field_types
+from serviceloop.forms.design.formulas import endpoints as formulas
 from serviceloop.forms.design.starts import endpoints as starts
 from serviceloop.forms.design.uses import endpoints as uses
 from serviceloop.forms.design.versions import endpoints as versions
@@ -48,6 +49,7 @@ def routers() -> tuple[APIRouter, ...]:
         drafts.router,
         versions.router,
         starts.router,
+        formulas.router,
         uses.router,
         form_changes.router,
         field_types.router,

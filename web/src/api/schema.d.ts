@@ -2342,6 +2342,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search all forms
+         * @description Numbers first, then titles that begin with it, then the newest; at most 6 of a form, 40 in all.
+         */
+        get: operations["search_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3693,6 +3713,35 @@ export interface components {
             scope: ("all" | "own" | "unit" | "subtree") | {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Hit
+         * @description A record that was found; `found`: the text of the field in which it was.
+         */
+        Hit: {
+            /** Form */
+            form: string;
+            /** Found */
+            found: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** No */
+            no: string | null;
+            /** Title */
+            title: string | null;
+        };
+        /** Hits */
+        Hits: {
+            /**
+             * Bounded
+             * @description A single character: only the newest records of each form were looked at
+             */
+            bounded: boolean;
+            /** Rows */
+            rows: components["schemas"]["Hit"][];
         };
         /**
          * KeyCreate
@@ -11564,6 +11613,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePerson"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_search: {
+        parameters: {
+            query: {
+                /** @description Words that must all be there */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */

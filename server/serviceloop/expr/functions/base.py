@@ -1,6 +1,6 @@
 """What a formula function is: its parameters, its faces, and the words that explain it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -72,11 +72,17 @@ class Function:
     @property
     def signature(self) -> str:
         """The call's outline in Chinese, such as IF(条件, 满足时, [否则])."""
-        shown = []
+        return self.signatures["zh"]
+
+    @property
+    def signatures(self) -> Labels:
+        """The call's outline in each language."""
+        return {locale: f"{self.name}({', '.join(self._outline(locale))})" for locale in ("zh", "en")}
+
+    def _outline(self, locale: str) -> Iterator[str]:
         for item in self.parameters:
-            text = item.label["zh"] + ("…" if item.repeats else "")
-            shown.append(f"[{text}]" if item.optional else text)
-        return f"{self.name}({', '.join(shown)})"
+            text = item.label[locale] + ("…" if item.repeats else "")
+            yield f"[{text}]" if item.optional else text
 
 
 def of(*kinds: Kind) -> frozenset[Kind]:

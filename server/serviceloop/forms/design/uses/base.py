@@ -10,6 +10,7 @@ import orjson
 
 from serviceloop.fields.capabilities import Relational, ReverseList, Rows
 from serviceloop.fields.catalog import TYPES
+from serviceloop.forms.behaviour.program import PARENT
 from serviceloop.forms.design.versions.words import keyed, mapping
 from serviceloop.forms.store import FormCatalog
 from serviceloop.identity.viewer import Viewer
@@ -118,6 +119,8 @@ class World:
 
     def behind(self, context: Context, key: str) -> Context | None:
         """Where the records stand that a relation, a reverse list or a sub-table leads to."""
+        if context[1] and key == PARENT:
+            return context[0], ""
         item = self.fields_of(context).get(key)
         if item is None:
             return self._published(context, key)
