@@ -1,5 +1,6 @@
 """Publishes definitions: checked against all forms, planned, applied, saved, audited, in this order and together."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -179,7 +180,11 @@ async def _swap(db: Database, connection: Connection, jobs: Sequence[_Job], view
     works = [job.work for job in jobs if job.work is not None]
     while True:
         try:
-            return await in_short_locks(connection, partial(_apply, jobs=jobs, works=works, viewer=viewer))
+            published = await in_short_locks(connection, partial(_apply, jobs=jobs, works=works, viewer=viewer))
+            for work in works:
+                held = round((time.perf_counter() - work.run.locked_at) * 1000)
+                await changes_table.change(connection, work.run.id, {"lock_ms": held})
+            return published
         except copying.ManyWaiting:
             for work in works:
                 await running.drain(db, work)

@@ -56,6 +56,7 @@ class Run:
     places: list[Place]
     cursor: dict[str, UUID]
     stage: str = "prepare"
+    locked_at: float = 0.0
 
 
 def trigger_name(change: UUID) -> str:
@@ -216,6 +217,7 @@ async def finish(tx: Connection, runs: Sequence[tuple[Run, Mapping[str, Reader]]
     for run, _ in runs:
         for place in run.places:
             await tx.execute(ddl_sql.lock_table(place.table))
+        run.locked_at = time.perf_counter()
     for run, readers in runs:
         for place in run.places:
             if len(await queries.waiting(tx, run.id, place.table, FEW * 2)) >= FEW * 2:
