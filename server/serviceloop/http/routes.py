@@ -19,6 +19,7 @@ from serviceloop.forms.design.versions import endpoints as versions
 from serviceloop.forms.filling import endpoints as filling
 from serviceloop.forms.import_export import endpoints as imports
 from serviceloop.forms.records import endpoints as records
+from serviceloop.forms.search import endpoints as search
 from serviceloop.forms.tree import endpoints as tree
 from serviceloop.forms.views import endpoints as views
 from serviceloop.http.files import endpoints as files
@@ -73,6 +74,7 @@ def routers() -> tuple[APIRouter, ...]:
         dispatch.router,
         portal.router,
         apps.router,
+        search.router,
         reports.router,
         imports.router,
     )

@@ -200,6 +200,11 @@ class Builder:
         self._params += 1
         return f"${self._params}::{cast}" if cast else f"${self._params}"
 
+    @property
+    def slots(self) -> int:
+        """How many parameters the text has."""
+        return self._params
+
     def args(self, inputs: Inputs) -> list[Any]:
         return [value for source in self.sources for value in source(inputs)]
 

@@ -1,0 +1,20 @@
+"""The answer of the search."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+
+class Hit(BaseModel):
+    """A record that was found; `found`: the text of the field in which it was."""
+
+    form: str
+    id: UUID
+    no: str | None
+    title: str | None
+    found: str | None
+
+
+class Hits(BaseModel):
+    rows: list[Hit]
+    bounded: bool = Field(description="A single character: only the newest records of each form were looked at")

@@ -1,0 +1,81 @@
+"""Search over all forms: numbers, names, phones, parts of Chinese words; and nothing that one may not see."""
+
+from typing import Any
+
+import httpx
+import pytest
+from tests.support.http import PASSWORD, Site
+
+API = "/api/v1"
+
+
+async def _make(client: httpx.AsyncClient, form: str, **values: Any) -> dict[str, Any]:
+    answer = await client.post(f"{API}/forms/{form}/records", json={"values": values})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def _find(client: httpx.AsyncClient, text: str) -> list[dict[str, Any]]:
+    answer = await client.get(f"{API}/search", params={"q": text})
+    assert answer.status_code == 200, answer.text
+    rows: list[dict[str, Any]] = answer.json()["rows"]
+    return rows
+
+
+@pytest.fixture(scope="module")
+async def made(site: Site) -> dict[str, dict[str, Any]]:
+    admin = await site.signed_in("admin")
+    customer = await _make(admin, "customer", name="璩氏鹦鹉螺贸易有限公司", phone="13912345678")
+    product = await _make(admin, "product", name="鹦鹉牌空调", code="YW-1")
+    return {"customer": customer, "product": product}
+
+
+@pytest.mark.parametrize("text", ["鹦鹉螺", "鹉螺贸", "139123", "鹦鹉 贸易", "璩"])
+async def test_parts_of_words_and_phones_are_found(site: Site, made: dict[str, Any], text: str) -> None:
+    admin = await site.signed_in("admin")
+    found = await _find(admin, text)
+    assert [row["id"] for row in found] == [made["customer"]["id"]]
+    assert (found[0]["form"], found[0]["title"]) == ("customer", "璩氏鹦鹉螺贸易有限公司")
+
+
+async def test_all_forms_are_searched_and_numbers_come_first(site: Site, made: dict[str, Any]) -> None:
+    admin = await site.signed_in("admin")
+    assert {row["form"] for row in await _find(admin, "鹦鹉")} == {"customer", "product"}
+    number = made["customer"]["no"]
+    found = await _find(admin, number.lower())
+    assert found[0]["no"] == number
+    assert len({row["id"] for row in found}) == len(found)
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "';--", "$1", "a\\", "𠮷", "  "])
+async def test_signs_are_only_signs(site: Site, made: dict[str, Any], text: str) -> None:
+    admin = await site.signed_in("admin")
+    assert await _find(admin, text) == []
+
+
+async def test_what_one_may_not_see_is_not_found(site: Site, made: dict[str, Any]) -> None:
+    admin = await site.signed_in("admin")
+    grants = [
+        {"form": "customer", "actions": ["read"], "scope": "all", "fields": {"phone": "hidden", "no": "hidden"}},
+        {"form": "product", "actions": ["read"], "scope": {"field": "code", "op": "eq", "value": "other"}},
+    ]
+    role = {"key": "narrow", "label": {"zh": "窄"}, "abilities": [], "grants": grants}
+    assert (await admin.post(f"{API}/roles", json=role)).status_code == 201, role
+    body = {"account": "narrow", "name": "窄", "password": PASSWORD, "roles": ["narrow"]}
+    await admin.post(f"{API}/users", json=body)
+    narrow = await site.signed_in("narrow")
+    found = await _find(narrow, "鹦鹉")
+    assert [(row["form"], row["no"]) for row in found] == [("customer", None)]
+    assert await _find(narrow, "139123") == []
+    assert await _find(narrow, made["customer"]["no"]) == []
+    assert await _find(await site.signed_in("guest"), "鹦鹉") == []
+    assert (await site.client().get(f"{API}/search", params={"q": "x"})).status_code == 401
+
+
+async def test_a_single_character_says_that_it_looked_at_the_newest_only(site: Site, made: dict[str, Any]) -> None:
+    admin = await site.signed_in("admin")
+    assert (await admin.get(f"{API}/search", params={"q": "璩"})).json()["bounded"] is True
+    assert (await admin.get(f"{API}/search", params={"q": "璩氏"})).json()["bounded"] is False
+    for wrong in ("", "x" * 101):
+        assert (await admin.get(f"{API}/search", params={"q": wrong})).status_code == 422
