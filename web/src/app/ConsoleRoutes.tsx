@@ -20,6 +20,8 @@ const ImportWizard = lazy(() => import("../features/imports").then((m) => ({ def
 const BuilderHome = lazy(() => import("../features/builder").then((m) => ({ default: m.BuilderHome })));
 const AppPage = lazy(() => import("../features/builder").then((m) => ({ default: m.AppPage })));
 const AdminPage = lazy(() => import("../features/admin").then((m) => ({ default: m.AdminPage })));
+const DesignHome = lazy(() => import("../features/designer").then((m) => ({ default: m.DesignHome })));
+const DesignerPage = lazy(() => import("../features/designer").then((m) => ({ default: m.DesignerPage })));
 
 /** Every address of the console. */
 export function ConsoleRoutes() {
@@ -43,6 +45,8 @@ export function ConsoleRoutes() {
             <Route path="/admin/:tab" element={<AdminPage />} />
             <Route path="/build" element={<BuilderHome />} />
             <Route path="/build/:app" element={<AppPage />} />
+            <Route path="/design" element={<DesignHome />} />
+            <Route path="/design/:form" element={<DesignerPage />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Suspense>

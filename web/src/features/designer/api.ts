@@ -100,7 +100,10 @@ export interface Use {
   kind: string;
   where: Labels;
   path: string;
+  form: string | null;
   mend: Labels | null;
+  /** The field cannot go before this is mended. */
+  firm: boolean;
 }
 
 export interface FormulaFunction {
@@ -129,8 +132,17 @@ export interface RecycledField {
 
 export interface FileStart {
   definition: Definition;
+  sheets: string[];
   sheet: string;
-  columns: { name: string; type: string; samples: string[]; field: string }[];
+  columns: {
+    name: string;
+    type: string;
+    field: string;
+    fits: string[];
+    samples: string[];
+    filled: number;
+    distinct: number | null;
+  }[];
   rows: number;
   import_id?: string | null;
 }
@@ -138,24 +150,23 @@ export interface FileStart {
 export interface FormTemplate {
   key: string;
   label: Labels;
-  help?: Labels;
-  icon?: string;
-  group?: string;
-  fields?: number;
+  description: Labels;
+  icon: string;
+  group: Labels;
+  definition: Definition;
 }
 
 const at = (form: string) => `/forms/${encodeURIComponent(form)}`;
 const inField = (form: string, field: string) => `${at(form)}/fields/${encodeURIComponent(field)}`;
 
+/** Only if this is still the version. */
+const matching = (version: number) => ({ headers: { "If-Match": `"${version}"` } });
+
 /** What the designer asks of the server. */
 export const design = {
   draft: (form: string) => api.get<Draft>(`${at(form)}/draft`),
   saveDraft: (form: string, definition: Definition, base_version: number, version: number) =>
-    api.put<Draft>(
-      `${at(form)}/draft`,
-      { definition, base_version },
-      { headers: { "If-Match": `"${version}"` } },
-    ),
+    api.put<Draft>(`${at(form)}/draft`, { definition, base_version }, matching(version)),
   dropDraft: (form: string) => api.delete<void>(`${at(form)}/draft`),
   publish: (form: string, draft_version: number, restore: string[] = []) =>
     api.post<{ definition: Definition; version: number }>(`${at(form)}/publish`, { draft_version, restore }),
@@ -165,13 +176,13 @@ export const design = {
   versions: (form: string) => api.get<FormVersion[]>(`${at(form)}/versions`),
   version: (form: string, version: number) =>
     api.get<{ definition: Definition; version: number }>(`${at(form)}/versions/${version}`),
-  takeUp: (form: string, version: number) => api.post<Draft>(`${at(form)}/versions/${version}/draft`, {}),
+  takeUp: (form: string, version: number, seen: number) =>
+    api.post<Draft>(`${at(form)}/versions/${version}/draft`, undefined, matching(seen)),
   uses: (form: string, field: string) => api.get<Use[]>(`${inField(form, field)}/uses`),
-  mend: (form: string, field: string, ids: string[]) =>
-    api.post<unknown>(`${inField(form, field)}/uses/mend`, { ids }),
+  mend: (form: string, field: string, ids: string[], seen: number) =>
+    api.post<{ uses: Use[]; draft: Draft }>(`${inField(form, field)}/uses/mend`, { ids }, matching(seen)),
   formUses: (form: string) => api.get<Use[]>(`${at(form)}/uses`),
-  removeForm: (form: string, version: number) =>
-    api.delete<void>(at(form), { headers: { "If-Match": `"${version}"` } }),
+  removeForm: (form: string, version: number) => api.delete<void>(at(form), matching(version)),
   restoreForm: (form: string) => api.post<unknown>(`${at(form)}/restore`, {}),
   recycledForms: () => api.get<{ key: string; label: Labels; version: number }[]>("/forms/recycled"),
   recycledFields: (form: string) => api.get<RecycledField[]>(`${at(form)}/recycled`),
@@ -181,12 +192,13 @@ export const design = {
     api.post<Draft>("/form-drafts", { label, ...(definition && { definition }) }),
   drafts: () => api.get<DraftSummary[]>("/form-drafts"),
   templates: () => api.get<FormTemplate[]>("/form-templates"),
-  template: (key: string) =>
-    api.get<{ definition: Definition }>(`/form-templates/${encodeURIComponent(key)}`),
+  fromTemplate: (key: string, label: Labels) =>
+    api.post<Draft>(`/form-templates/${encodeURIComponent(key)}`, { label }),
   copy: (form: string, label: Labels) => api.post<Draft>(`${at(form)}/copy`, { label }),
-  fromFile: (file: File) => {
+  fromFile: (file: File, sheet = "") => {
     const body = new FormData();
     body.set("file", file);
+    if (sheet) body.set("sheet", sheet);
     return api.post<FileStart>("/forms/from-file", body);
   },
   functions: () => api.get<FormulaFunction[]>("/formula-functions"),

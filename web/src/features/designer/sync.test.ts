@@ -40,7 +40,9 @@ function scene(version = 1) {
     states,
     timers,
     kept: () => kept,
-    tick: () => timers.splice(0).forEach(({ run }) => run()),
+    tick: () => {
+      for (const { run } of timers.splice(0)) run();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import builder from "../locales/en/builder.json";
 import channels from "../locales/en/channels.json";
 import common from "../locales/en/common.json";
 import dashboards from "../locales/en/dashboards.json";
+import designer from "../locales/en/designer.json";
 import imports from "../locales/en/imports.json";
 import parts from "../locales/en/parts.json";
 import records from "../locales/en/records.json";
@@ -19,6 +20,7 @@ export default {
   channels,
   common,
   dashboards,
+  designer,
   imports,
   parts,
   records,

@@ -4,6 +4,7 @@ import builder from "../locales/zh/builder.json";
 import channels from "../locales/zh/channels.json";
 import common from "../locales/zh/common.json";
 import dashboards from "../locales/zh/dashboards.json";
+import designer from "../locales/zh/designer.json";
 import imports from "../locales/zh/imports.json";
 import parts from "../locales/zh/parts.json";
 import records from "../locales/zh/records.json";
@@ -19,6 +20,7 @@ export default {
   channels,
   common,
   dashboards,
+  designer,
   imports,
   parts,
   records,

@@ -1,0 +1,2 @@
+export { DesignerPage } from "./DesignerPage";
+export { DesignHome } from "./home/DesignHome";

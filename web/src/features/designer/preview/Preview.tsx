@@ -1,0 +1,44 @@
+import { CloseOutlined } from "@ant-design/icons";
+import { Button, Segmented } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLabel } from "../../../lib/i18n";
+import { SchemaForm } from "../../records";
+import { useOwnMeta } from "../properties/useFormChoices";
+import { PhonePreview } from "./PhonePreview";
+
+/** The form to try: on the desk, and on a phone of 390 px with the phone's own look. Nothing is stored. */
+export function Preview({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const form = useOwnMeta();
+  const [face, setFace] = useState<"desk" | "phone">("desk");
+  const [values, setValues] = useState<Record<string, unknown>>({});
+  const set = (key: string, value: unknown) => setValues((old) => ({ ...old, [key]: value }));
+  return (
+    <section className="sl-designer-preview" aria-label={t("designer.preview.title")}>
+      <div>
+        <Segmented
+          value={face}
+          options={[
+            { value: "desk", label: t("designer.preview.desk") },
+            { value: "phone", label: t("designer.preview.phone") },
+          ]}
+          onChange={(next) => setFace(next === "phone" ? "phone" : "desk")}
+        />{" "}
+        <Button icon={<CloseOutlined />} onClick={onClose}>
+          {t("designer.preview.close")}
+        </Button>
+      </div>
+      <p className="sl-muted">{t("designer.preview.hint")}</p>
+      {face === "desk" ? (
+        <div className="sl-preview-desk">
+          <h2>{label(form.label)}</h2>
+          <SchemaForm form={form} values={values} errors={{}} onChange={set} />
+        </div>
+      ) : (
+        <PhonePreview form={form} values={values} onChange={set} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+import { useQuery } from "@tanstack/react-query";
+import { Input, Segmented } from "antd";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDebounced } from "../../../lib/hooks";
+import { useLabel } from "../../../lib/i18n";
+import { RemoteSelect } from "../../../ui/RemoteSelect";
+import { design, useFormulaFunctions } from "../api";
+import { useSituation } from "../context";
+import { soundsLike } from "../core/pinyin";
+import { useOwnMeta } from "./useFormChoices";
+
+interface Props {
+  id: string;
+  value: string;
+  onChange: (formula: string | undefined) => void;
+}
+
+/** A formula with what can stand in it, in words, and its value for a real record. */
+export function FormulaEditor({ id, value, onChange }: Props) {
+  const { t } = useTranslation();
+  const { publishedVersion, state } = useSituation();
+  const [list, setList] = useState<"fields" | "functions">("fields");
+  const [typed, setTyped] = useState("");
+  const [record, setRecord] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const form = state.history.present;
+  const settled = useDebounced(value, 400);
+  const answer = useQuery({
+    queryKey: ["formula-check", form.key, settled, record, form.fields.length],
+    enabled: settled.trim() !== "",
+    retry: false,
+    queryFn: () => design.checkFormula(form.key, form, settled, record),
+  });
+  const insert = (text: string) => {
+    const area = box.current?.querySelector("textarea");
+    const at = area?.selectionStart ?? value.length;
+    const end = area?.selectionEnd ?? at;
+    const next = `${value.slice(0, at)}${text}${value.slice(end)}`;
+    onChange(next);
+    const caret = at + (text.endsWith("()") ? text.length - 1 : text.length);
+    requestAnimationFrame(() => {
+      area?.focus();
+      area?.setSelectionRange(caret, caret);
+    });
+  };
+  return (
+    <div ref={box}>
+      <Input.TextArea
+        id={id}
+        className="sl-mono"
+        autoSize={{ minRows: 2, maxRows: 10 }}
+        value={value}
+        spellCheck={false}
+        placeholder={t("designer.formula.placeholder")}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      />
+      {settled && (
+        <div className="sl-formula-value" aria-live="polite">
+          {answer.data?.problems.length ? (
+            <span className="sl-setting-problem">{answer.data.problems[0]?.message}</span>
+          ) : answer.data ? (
+            <>
+              {t(`designer.kind.${answer.data.kind ?? "text"}`)}
+              {record &&
+                ` · ${t("designer.formula.value", { value: answer.data.text || t("designer.formula.nothing") })}`}
+            </>
+          ) : answer.isError ? (
+            <span className="sl-muted">{t("designer.formula.unchecked")}</span>
+          ) : (
+            "…"
+          )}
+        </div>
+      )}
+      {publishedVersion > 0 && (
+        <div style={{ marginTop: 6 }}>
+          <RemoteSelect
+            form={form.key}
+            value={record ? [record] : []}
+            placeholder={t("designer.formula.record")}
+            onChange={([first]) => setRecord(first ?? null)}
+          />
+        </div>
+      )}
+      <div style={{ display: "flex", gap: 6, margin: "6px 0" }}>
+        <Segmented
+          size="small"
+          value={list}
+          onChange={(next) => setList(next === "functions" ? "functions" : "fields")}
+          options={[
+            { value: "fields", label: t("designer.formula.fields") },
+            { value: "functions", label: t("designer.formula.functions") },
+          ]}
+        />
+        <Input
+          size="small"
+          allowClear
+          value={typed}
+          placeholder={t("designer.formula.search")}
+          aria-label={t("designer.formula.search")}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
+      <div className="sl-formula-list">
+        {list === "fields" ? (
+          <Fields typed={typed} insert={insert} />
+        ) : (
+          <Functions typed={typed} insert={insert} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ListProps {
+  typed: string;
+  insert: (text: string) => void;
+}
+
+function Fields({ typed, insert }: ListProps) {
+  const label = useLabel();
+  const form = useOwnMeta();
+  return form.fields
+    .filter((field) => field.operators.length > 0 && soundsLike(`${label(field.label)} ${field.key}`, typed))
+    .map((field) => (
+      <button key={field.key} type="button" onClick={() => insert(field.key)}>
+        {label(field.label)} <small>{field.key}</small>
+      </button>
+    ));
+}
+
+function Functions({ typed, insert }: ListProps) {
+  const label = useLabel();
+  const functions = useFormulaFunctions();
+  return (functions.data ?? [])
+    .filter((item) => soundsLike(`${label(item.label)} ${item.name}`, typed))
+    .map((item) => (
+      <button key={item.name} type="button" title={item.example} onClick={() => insert(`${item.name}()`)}>
+        <b>{item.name}</b> {label(item.label)}
+        <br />
+        <small>
+          {item.signature} {label(item.help)}
+        </small>
+      </button>
+    ));
+}

@@ -1,0 +1,6 @@
+import { FormulaEditor } from "../FormulaEditor";
+import type { ControlProps } from "./contract";
+
+export function FormulaControl({ id, value, onChange }: ControlProps) {
+  return <FormulaEditor id={id} value={typeof value === "string" ? value : ""} onChange={onChange} />;
+}

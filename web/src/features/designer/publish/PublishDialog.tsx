@@ -1,0 +1,179 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, App, Button, Modal, Tag } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiProblem, send } from "../../../api/client";
+import type { Issue } from "../../../api/types";
+import { saveBlob } from "../../../lib/download";
+import { useLabel } from "../../../lib/i18n";
+import { PageSkeleton, useErrorText } from "../../../ui/states";
+import { design, type PlanStep } from "../api";
+import { useDefinition, useSituation, useTools } from "../context";
+import { selectionOf } from "../problems";
+
+interface Props {
+  restore: string[];
+  onClose: () => void;
+  onPublished: () => void;
+}
+
+/** What publishing will do, said before it is done; what stands in the way leads to its place. */
+export function PublishDialog({ restore, onClose, onPublished }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const tools = useTools();
+  const form = useDefinition();
+  const { problems, publishedVersion } = useSituation();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Issue[]>([]);
+  const plan = useQuery({
+    queryKey: ["form-plan", tools.form, form, restore],
+    gcTime: 0,
+    retry: false,
+    queryFn: async () => {
+      await tools.sync.flush();
+      return design.plan(tools.form, form, restore);
+    },
+  });
+  const failed = plan.error instanceof ApiProblem ? plan.error : null;
+  const wrong = [...(failed?.issues ?? []), ...(failed ? [] : problems), ...refused];
+  const steps = plan.data?.steps ?? [];
+  const publish = async () => {
+    setBusy(true);
+    setRefused([]);
+    try {
+      await tools.sync.flush();
+      if (!tools.sync.settled) throw new Error(t("designer.publish.unsaved"));
+      if (tools.sync.version === 0) {
+        // Nothing was changed since the last publication but what comes back from the recycle bin.
+        tools.sync.push(form);
+        await tools.sync.flush();
+      }
+      await design.publish(tools.form, tools.sync.version, restore);
+      onPublished();
+    } catch (error) {
+      if (error instanceof ApiProblem && error.issues.length > 0) setRefused(error.issues);
+      else void message.error(errorText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      width={680}
+      title={t("designer.publish.title", { name: label(form.label) })}
+      onCancel={onClose}
+      footer={[
+        <Button key="no" onClick={onClose}>
+          {t("common.cancel")}
+        </Button>,
+        <Button
+          key="yes"
+          type="primary"
+          loading={busy}
+          disabled={!plan.data || wrong.length > 0}
+          onClick={() => void publish()}
+        >
+          {t("designer.publish.do")}
+        </Button>,
+      ]}
+    >
+      {plan.isPending && <PageSkeleton rows={4} />}
+      {plan.isError && wrong.length === 0 && <Alert type="error" title={errorText(plan.error)} />}
+      {wrong.length > 0 && <Problems problems={wrong} onClose={onClose} />}
+      {plan.data && wrong.length === 0 && (
+        <>
+          <p>
+            {publishedVersion === 0
+              ? t("designer.publish.first")
+              : t("designer.publish.rows", { count: plan.data.rows })}
+            {steps.length > 0 && ` ${t("designer.publish.time", { time: timeText(plan.data.seconds, t) })}`}
+          </p>
+          {steps.length === 0 && <p className="sl-muted">{t("designer.publish.onlyLook")}</p>}
+          {steps.map((step, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name of their own
+            <Step key={at} step={step} restore={restore} />
+          ))}
+        </>
+      )}
+    </Modal>
+  );
+}
+
+type Words = ReturnType<typeof useTranslation>["t"];
+
+function timeText(seconds: number, t: Words): string {
+  if (seconds < 1) return t("designer.publish.moment");
+  return seconds < 90
+    ? t("designer.publish.seconds", { count: Math.round(seconds) })
+    : t("designer.publish.minutes", { count: Math.round(seconds / 60) });
+}
+
+export function Problems({ problems, onClose }: { problems: readonly Issue[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const tools = useTools();
+  const form = useDefinition();
+  return (
+    <>
+      <p>{t("designer.publish.problems", { count: problems.length })}</p>
+      {problems.map((problem) => (
+        <div key={`${problem.path}:${problem.message}`} className="sl-plan-step">
+          <div>{problem.message}</div>
+          <Button
+            size="small"
+            type="link"
+            onClick={() => {
+              tools.select(selectionOf(form, problem.path));
+              onClose();
+            }}
+          >
+            {t("designer.delete.goTo")}
+          </Button>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Step({ step, restore }: { step: PlanStep; restore: string[] }) {
+  const { t } = useTranslation();
+  const tools = useTools();
+  const form = useDefinition();
+  const download = async () => {
+    const path = `/forms/${encodeURIComponent(tools.form)}/plan/failures`;
+    const answer = await send("POST", path, { body: { definition: form, restore } });
+    saveBlob(await answer.blob(), `${tools.form}-${step.field ?? "values"}.csv`);
+  };
+  const samples = (step.samples ?? []) as { value: string; reason: string }[];
+  return (
+    <div className="sl-plan-step">
+      <div>
+        <div>{step.text}</div>
+        {step.convertible !== undefined && step.convertible !== null && (
+          <div className="sl-muted">
+            {t("designer.publish.converts", {
+              convertible: step.convertible,
+              failing: step.failing ?? 0,
+              rows: step.rows ?? 0,
+            })}
+          </div>
+        )}
+        {samples.slice(0, 5).map((sample) => (
+          <div key={`${sample.value}:${sample.reason}`} className="sl-setting-problem">
+            {sample.value} · {sample.reason}
+          </div>
+        ))}
+        {Boolean(step.failing) && (
+          <Button size="small" type="link" onClick={() => void download()}>
+            {t("designer.publish.download")}
+          </Button>
+        )}
+      </div>
+      <Tag>{t(`designer.lock.${step.lock}`, { defaultValue: step.lock })}</Tag>
+      {step.seconds >= 1 && <span className="sl-muted">{timeText(step.seconds, t)}</span>}
+    </div>
+  );
+}
