@@ -103,7 +103,8 @@ export interface FilesProps extends ControlProps<FileValue[]> {
 }
 
 export interface RowsProps extends ControlProps<Record<string, unknown>[]> {
-  fields: FieldMeta[];
+  /** The sub-table; its settings hold the fields of a row and the totals. */
+  field: FieldMeta;
 }
 
 export interface BadgeProps {
@@ -143,6 +144,9 @@ export interface Controls {
   Action: ComponentType<ActionProps>;
   Badge: ComponentType<BadgeProps>;
 }
+
+/** What stands in an empty input, where the field has words for it. */
+export const PlaceholderContext = createContext("");
 
 export const ControlsContext = createContext<Controls | null>(null);
 

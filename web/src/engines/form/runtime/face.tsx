@@ -2,7 +2,7 @@ import { type ComponentType, type ReactNode, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, FileValue, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n/label";
-import { type Controls, ControlsContext } from "./controls";
+import { type Controls, ControlsContext, PlaceholderContext } from "./controls";
 import type { UploadOptions } from "./files/send";
 import { ServicesContext, useServices } from "./services";
 import { isEmpty, type TextContext, type Widget, type Widgets } from "./widget";
@@ -129,19 +129,21 @@ export function createFace(widgets: Widgets, controls: Controls, Frame: Componen
       >
         <ServicesContext value={own}>
           <ControlsContext value={controls}>
-            <Suspense fallback={<span aria-busy="true">…</span>}>
-              {writable && widget.Input ? (
-                <widget.Input
-                  field={field}
-                  value={value}
-                  onChange={props.onChange}
-                  disabled={props.disabled ?? false}
-                  record={record}
-                />
-              ) : (
-                <FieldDisplay field={field} value={value} record={record} />
-              )}
-            </Suspense>
+            <PlaceholderContext value={label(field.placeholder)}>
+              <Suspense fallback={<span aria-busy="true">…</span>}>
+                {writable && widget.Input ? (
+                  <widget.Input
+                    field={field}
+                    value={value}
+                    onChange={props.onChange}
+                    disabled={props.disabled ?? false}
+                    record={record}
+                  />
+                ) : (
+                  <FieldDisplay field={field} value={value} record={record} />
+                )}
+              </Suspense>
+            </PlaceholderContext>
           </ControlsContext>
         </ServicesContext>
       </Frame>

@@ -1,5 +1,6 @@
 import { createContext, use } from "react";
 import { api } from "../../../api/client";
+import { wireValues } from "../../../api/records";
 import type { Condition, FileValue, RecordRow, Ref } from "../../../api/types";
 import type { Pick, TreeNode } from "./controls";
 import { sendFile, type UploadOptions } from "./files/send";
@@ -8,6 +9,8 @@ import { sendFile, type UploadOptions } from "./files/send";
 export interface RuntimeServices {
   upload: (file: Blob, name: string, options: UploadOptions) => Promise<FileValue>;
   searchRecords: (form: string, text: string, filter: Condition | null) => Promise<Pick[]>;
+  /** Records that a relation offers while a form is filled in: its own filter, its own columns. */
+  offeredRecords?: ((asked: Offer) => Promise<Pick[]>) | undefined;
   searchPeople: (text: string) => Promise<Pick[]>;
   searchUnits: (text: string) => Promise<Pick[]>;
   /** Records of `form` whose relation `field` points at `id`. */
@@ -18,6 +21,16 @@ export interface RuntimeServices {
   runAction: (form: string, id: string, action: string, version: number | undefined) => Promise<unknown>;
   /** Address of a record's page in this place, or undefined when there is none. */
   recordLink?: ((form: string, id: string) => string) | undefined;
+}
+
+/** A relation being filled in: its form and path there, the form that it points at, the record so far. */
+export interface Offer {
+  form: string;
+  field: string;
+  target: string;
+  values: Record<string, unknown>;
+  columns: readonly string[];
+  text: string;
 }
 
 const PAGE = 20;
@@ -46,18 +59,34 @@ function titleOf(form: string): Promise<string> {
   return known;
 }
 
-async function queryTitles(form: string, body: Record<string, unknown>): Promise<Pick[]> {
+async function queryTitles(
+  form: string,
+  body: Record<string, unknown>,
+  path = `/forms/${form}/records/query`,
+  columns: readonly string[] = [],
+): Promise<Pick[]> {
   const title = await titleOf(form);
-  const answer = await api.post<{ rows: RecordRow[] }>(`/forms/${form}/records/query`, {
-    columns: [...new Set([title, "no"])],
+  const answer = await api.post<{ rows: RecordRow[] }>(path, {
+    columns: [...new Set([title, "no", ...columns])],
     limit: PAGE,
     total: "none",
     ...body,
   });
   return answer.rows.map((row) => {
     const shown = String(row[title] ?? row.no ?? row.id);
-    return { id: row.id, title: shown, note: row.no && row.no !== shown ? String(row.no) : undefined };
+    const more = columns.length ? columns.map((column) => wordsOf(row[column])) : [String(row.no ?? "")];
+    const note = more.filter((word) => word && word !== shown).join(" · ");
+    return { id: row.id, title: shown, note: note || undefined };
   });
+}
+
+/** A value of a picker's column in a word or two. */
+function wordsOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join(", ");
+  if (typeof value !== "object") return String(value);
+  const { title, detail, city } = value as Record<string, unknown>;
+  return [title ?? city, detail].filter(Boolean).join(" ");
 }
 
 async function searchNamed(path: string, text: string): Promise<Pick[]> {
@@ -100,6 +129,13 @@ async function readTree(form: string, parent: string, filter: Condition | null):
 export const serverServices: RuntimeServices = {
   upload: (file, name, options) => sendFile("/files", file, name, options),
   searchRecords: (form, text, filter) => queryTitles(form, { search: text || undefined, filter }),
+  offeredRecords: ({ form, field, target, values, columns, text }) =>
+    queryTitles(
+      target,
+      { field, values: wireValues(values), search: text || undefined },
+      `/forms/${form}/choices`,
+      columns,
+    ),
   searchPeople: (text) => searchNamed("/users", text),
   searchUnits: (text) => searchNamed("/org-units", text),
   relatedRecords: (form, field, id) => queryTitles(form, { filter: { field, op: "eq", value: id } }),

@@ -41,6 +41,9 @@ export interface Runtime {
 const RuntimeContext = createContext<Runtime | null>(null);
 export const RuntimeProvider = RuntimeContext.Provider;
 
+/** The form around, if there is one: a sub-table may also be edited alone. */
+export const useFormAround = (): Runtime | null => use(RuntimeContext);
+
 export function useRuntime(): Runtime {
   const runtime = use(RuntimeContext);
   if (!runtime) throw new Error("A part of a form is used outside RuntimeProvider");

@@ -8,14 +8,7 @@ const rowsOf = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[
 
 function SubTableInput({ field, value, onChange, disabled }: InputProps) {
   const { Rows } = useControls();
-  return (
-    <Rows
-      value={rowsOf(value)}
-      onChange={(rows) => onChange(rows)}
-      disabled={disabled}
-      fields={field.settings.fields ?? []}
-    />
-  );
+  return <Rows value={rowsOf(value)} onChange={(rows) => onChange(rows)} disabled={disabled} field={field} />;
 }
 
 function SubTableDisplay({ field, value, compact }: DisplayProps) {
@@ -23,7 +16,7 @@ function SubTableDisplay({ field, value, compact }: DisplayProps) {
   const { Rows } = useControls();
   const rows = rowsOf(value);
   if (compact || !rows.length) return rows.length ? t("runtime.rows.count", { count: rows.length }) : null;
-  return <Rows value={rows} onChange={() => {}} disabled fields={field.settings.fields ?? []} />;
+  return <Rows value={rows} onChange={() => {}} disabled field={field} />;
 }
 
 export const subTable: Widget = {

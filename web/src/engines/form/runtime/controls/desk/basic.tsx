@@ -11,7 +11,7 @@ import {
   Select,
 } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
-import type { ReactNode } from "react";
+import { type ReactNode, use } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../../../lib/i18n/label";
 import { fromWall, toWall } from "../../../../../lib/zone";
@@ -26,11 +26,13 @@ import type {
   TextProps,
   WhenProps,
 } from "../../controls";
+import { PlaceholderContext } from "../../controls";
 import { useDeskIds } from "./frame";
 
 const FULL = { width: "100%" } as const;
 
 export function Text({ value, onChange, disabled, kind = "text", maxLength, placeholder, label }: TextProps) {
+  const hint = use(PlaceholderContext);
   const { id, describedBy, status } = useDeskIds();
   return (
     <Input
@@ -38,7 +40,7 @@ export function Text({ value, onChange, disabled, kind = "text", maxLength, plac
       type={kind}
       value={value}
       maxLength={maxLength ?? 1000}
-      placeholder={placeholder ?? ""}
+      placeholder={placeholder ?? hint}
       disabled={disabled}
       status={status}
       aria-label={label}
@@ -50,13 +52,14 @@ export function Text({ value, onChange, disabled, kind = "text", maxLength, plac
 }
 
 export function LongText({ value, onChange, disabled, maxLength, placeholder, label }: TextProps) {
+  const hint = use(PlaceholderContext);
   const { id, describedBy, status } = useDeskIds();
   return (
     <Input.TextArea
       id={id}
       value={value}
       maxLength={maxLength ?? 100_000}
-      placeholder={placeholder ?? ""}
+      placeholder={placeholder ?? hint}
       disabled={disabled}
       status={status}
       aria-label={label}
@@ -68,6 +71,7 @@ export function LongText({ value, onChange, disabled, maxLength, placeholder, la
 }
 
 export function NumberBox({ value, onChange, disabled, min, max, unit, label }: NumberProps) {
+  const hint = use(PlaceholderContext);
   const { id, describedBy, status } = useDeskIds();
   return (
     <InputNumber<string>
@@ -77,6 +81,7 @@ export function NumberBox({ value, onChange, disabled, min, max, unit, label }: 
       min={min === undefined ? undefined : String(min)}
       max={max === undefined ? undefined : String(max)}
       suffix={unit}
+      placeholder={hint}
       disabled={disabled}
       status={status}
       controls={false}

@@ -1,12 +1,14 @@
-import { useState } from "react";
+import { use, useState } from "react";
 import { atZone, inZone } from "../../../../../lib/zone";
 import { useFieldIds } from "../../../../../ui/phone/field";
 import type { ControlProps, NumberProps, TextProps, TimeProps, WhenProps } from "../../controls";
+import { PlaceholderContext } from "../../controls";
 import { escapeHtml, htmlText } from "../../html";
 
 const KEYBOARDS = { text: "text", tel: "tel", email: "email", url: "url" } as const;
 
 export function Text({ value, onChange, disabled, kind = "text", maxLength, placeholder, label }: TextProps) {
+  const hint = use(PlaceholderContext);
   const { id, invalid, describedBy } = useFieldIds();
   return (
     <input
@@ -17,7 +19,7 @@ export function Text({ value, onChange, disabled, kind = "text", maxLength, plac
       autoComplete={kind === "tel" || kind === "email" ? kind : "off"}
       value={value}
       maxLength={maxLength}
-      placeholder={placeholder}
+      placeholder={placeholder ?? hint}
       disabled={disabled}
       aria-label={label}
       aria-invalid={invalid}
@@ -28,6 +30,7 @@ export function Text({ value, onChange, disabled, kind = "text", maxLength, plac
 }
 
 export function LongText({ value, onChange, disabled, maxLength, placeholder, label }: TextProps) {
+  const hint = use(PlaceholderContext);
   const { id, invalid, describedBy } = useFieldIds();
   return (
     <textarea
@@ -36,7 +39,7 @@ export function LongText({ value, onChange, disabled, maxLength, placeholder, la
       rows={3}
       value={value}
       maxLength={maxLength}
-      placeholder={placeholder}
+      placeholder={placeholder ?? hint}
       disabled={disabled}
       aria-label={label}
       aria-invalid={invalid}
