@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from serviceloop.channels.limits import service as limits
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
 from serviceloop.channels.presence import service as presence
 from serviceloop.forms import jobs as form_jobs
-from serviceloop.forms.bulk import jobs as bulk_jobs
 from serviceloop.forms.bulk import jobs as bulk_jobs
 from serviceloop.forms.design.uses.base import Referrer
 from serviceloop.forms.design.uses.referrers import catalog as form_referrers
@@ -35,13 +35,14 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *bulk_jobs.JOBS))
+    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS))
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES, *bulk_jobs.CHORES)
-    return (*housekeeping.CHORES, *identity.CHORES, *messages.CHORES, *presence.CHORES, *forms, *service.CHORES)
+    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES)
+    channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES)
+    return (*housekeeping.CHORES, *identity.CHORES, *channels, *forms, *service.CHORES)
 
 
 def all_referrers() -> tuple[Referrer, ...]:

@@ -14,6 +14,7 @@ from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import RESERVED_FORM_KEYS
 from serviceloop.forms.pages.file import load_pages
+from serviceloop.forms.public.file import load_public
 from serviceloop.forms.rule_loader import dump_rules, load_phone, load_rules, load_unique
 from serviceloop.forms.status_loader import dump_status, load_status
 from serviceloop.forms.system_forms import SYSTEM_KEYS, system_fields
@@ -44,6 +45,7 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
     rules = load_rules(file.rules, keys, findings)
     phone = load_phone(file.phone, keys, findings)
     pages = load_pages(file.pages, keys, findings)
+    public = load_public(file.public, fields, keys, findings)
     _check_texts(file, fields, keys, findings)
     findings.stop()
     form = FormDef(
@@ -64,7 +66,7 @@ def load_form(data: Mapping[str, Any], version: int = 1) -> FormDef:
         layout=layout,
         phone=phone,
         pages=pages,
-        public=file.public,
+        public=public,
         views=views,
     )
     return replace(form, source=dump_form(form))

@@ -6,6 +6,7 @@ from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.channels.presence import endpoints as presence
+from serviceloop.channels.public_forms import endpoints as public_forms
 from serviceloop.forms.apps import endpoints as apps
 from serviceloop.forms.bulk import endpoints as bulk
 from serviceloop.forms.conversion import endpoints as form_changes
@@ -73,6 +74,7 @@ def routers() -> tuple[APIRouter, ...]:
         settlement.router,
         dispatch.router,
         portal.router,
+        public_forms.router,
         apps.router,
         search.router,
         reports.router,

@@ -8,6 +8,9 @@ from uuid import UUID
 SYSTEM_USER = UUID(int=0)
 """Author of what the system itself does (import at set-up, timers). A row in the user table; cannot sign in."""
 
+VISITOR_USER = UUID(int=1)
+"""Author of what people without an account write on public pages. A row in the user table; cannot sign in."""
+
 
 @dataclass(frozen=True)
 class Grant:

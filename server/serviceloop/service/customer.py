@@ -1,11 +1,8 @@
 """Customers have no account; what they write on the customer pages is in the name of one user that cannot sign in."""
 
-from uuid import UUID
+from serviceloop.identity.viewer import VISITOR_USER, Grant, Viewer
 
-from serviceloop.identity.viewer import Grant, Viewer
-
-CUSTOMER_USER = UUID(int=1)
-"""Made by the migration."""
+CUSTOMER_USER = VISITOR_USER
 
 
 def customer_viewer(locale: str = "zh") -> Viewer:

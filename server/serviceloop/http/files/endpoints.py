@@ -6,70 +6,27 @@ from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from serviceloop.http.dependencies import DatabaseDep, OptionalViewerDep, ViewerDep
 from serviceloop.http.files import service
 from serviceloop.http.files.ranges import parse_range
+from serviceloop.http.files.uploads import OVERHEAD, UPLOAD_BODY, Uploaded, receive, store_of
 from serviceloop.http.routing import Router
 from serviceloop.kit import files
-from serviceloop.kit.errors import Issue, invalid
 from serviceloop.kit.files import FileStore, Stored
 
 router = Router("files", "/files")
-MAX_UPLOAD = files.MAX_BYTES + 1024 * 1024
+MAX_UPLOAD = files.MAX_BYTES + OVERHEAD
 """Bytes of a whole multipart body."""
-_NO_FILE = {"zh": "请选择要上传的文件（表单字段 file）", "en": "Choose a file to upload (form field `file`)"}
-_UPLOAD_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
 # A file may be anything: in our own address space it may neither run nor load anything.
 _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 
-class Uploaded(BaseModel):
-    """A stored file; put its id into a record's field. `url` is a signed link that works for about a day."""
-
-    id: UUID
-    name: str
-    size: int
-    type: str
-    url: str
-
-
-def store_of(request: Request) -> FileStore:
-    """This process's file store."""
-    store: FileStore = request.app.state.files
-    return store
-
-
-@router.post("", status_code=201, max_body_size=MAX_UPLOAD, openapi_extra=_UPLOAD_BODY)
+@router.post("", status_code=201, max_body_size=MAX_UPLOAD, openapi_extra=UPLOAD_BODY)
 async def upload(request: Request, viewer: ViewerDep) -> Uploaded:
     """Stores a file. Until a record's field holds it, only its uploader can read it."""
-    # The body is read after the viewer is known, and outside of a transaction: uploads are slow.
-    form = await request.form(max_files=1, max_fields=5)
-    part = form.get("file")
-    if not isinstance(part, UploadFile):
-        raise invalid(Issue("file", "missing", _NO_FILE))
-    store = store_of(request)
-    stored = await store.put(service.pieces(part), part.filename or "file")
-    async with request.app.state.database.transaction() as tx:
-        file_id = await service.register(tx, viewer, stored)
-    url = store.signer.url(file_id)
-    return Uploaded(id=file_id, name=stored.name, size=stored.size, type=stored.media_type, url=url)
+    return await receive(request, viewer)
 
 
 @router.get(

@@ -4,17 +4,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from starlette.datastructures import UploadFile
 
 from serviceloop.forms.api import Catalog
 from serviceloop.forms.dependencies import CatalogDep
 from serviceloop.http.dependencies import ClientIpDep, DatabaseDep, TransactionDep
-from serviceloop.http.files import service as files
+from serviceloop.http.files.uploads import OVERHEAD, UPLOAD_BODY, Uploaded, receive
 from serviceloop.http.idempotency import IdempotencyDep
 from serviceloop.http.routing import Router
-from serviceloop.kit.db import Database
-from serviceloop.kit.errors import Issue, Problem, invalid
 from serviceloop.kit.files import FileStore
+from serviceloop.kit.qr import qr_svg
 from serviceloop.kit.settings import Settings
 from serviceloop.service.answers import answer
 from serviceloop.service.customer import customer_viewer
@@ -26,22 +24,7 @@ from serviceloop.service.tickets.api import phone_number
 router = Router("public", "/public")
 Serial = Annotated[str, Query(max_length=80)]
 MAX_FILE = 100 * 1024 * 1024
-MAX_UPLOAD = MAX_FILE + 1024 * 1024
-_NO_FILE = {"zh": "请选择要上传的文件（表单字段 file）", "en": "Choose a file to upload (form field `file`)"}
-_UPLOAD_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+MAX_UPLOAD = MAX_FILE + OVERHEAD
 
 
 def _settings(request: Request) -> Settings:
@@ -66,7 +49,7 @@ async def read_qr(
 ) -> Response:
     """To print and stick on things; with `serial`, the page opens with that product filled in."""
     await service.channel_of(db.pool, catalog, channel)
-    picture = links.qr_svg(links.page_url(_settings(request), channel, serial))
+    picture = qr_svg(links.page_url(_settings(request), channel, serial))
     return Response(picture, media_type="image/svg+xml")
 
 
@@ -97,14 +80,14 @@ async def send_code(
     "/channels/{channel}/files",
     status_code=201,
     max_body_size=MAX_UPLOAD,
-    openapi_extra=_UPLOAD_BODY,
+    openapi_extra=UPLOAD_BODY,
     summary="Upload a picture or video",
 )
-async def upload(channel: str, request: Request, catalog: CatalogDep, db: DatabaseDep, ip: ClientIpDep) -> Response:
+async def upload(channel: str, request: Request, catalog: CatalogDep, db: DatabaseDep, ip: ClientIpDep) -> Uploaded:
     """For a request that is being written."""
     await service.channel_of(db.pool, catalog, channel)
     await limits.count(db, "upload", {"ip": ip, "channel": channel})
-    return await _store(request, db)
+    return await _store(request)
 
 
 @router.post("/channels/{channel}/requests", status_code=201, summary="Send a request")
@@ -211,28 +194,16 @@ async def rate(
     "/tracking/{token}/files",
     status_code=201,
     max_body_size=MAX_UPLOAD,
-    openapi_extra=_UPLOAD_BODY,
+    openapi_extra=UPLOAD_BODY,
     summary="Upload a picture or video for a ticket",
 )
-async def upload_to_ticket(token: str, request: Request, db: DatabaseDep, ip: ClientIpDep) -> Response:
+async def upload_to_ticket(token: str, request: Request, db: DatabaseDep, ip: ClientIpDep) -> Uploaded:
     """To be named in a message."""
     ticket = await links.ticket_for(db.pool, token)
     await limits.count(db, "upload", {"ip": ip, "channel": f"ticket {ticket}"})
-    return await _store(request, db)
+    return await _store(request)
 
 
-async def _store(request: Request, db: Database) -> Response:
+async def _store(request: Request) -> Uploaded:
     """Keeps a picture or video; whoever names its id in a request has uploaded it."""
-    form = await request.form(max_files=1, max_fields=5)
-    part: Any = form.get("file")
-    if not isinstance(part, UploadFile):
-        raise invalid(Issue("file", "missing", _NO_FILE))
-    store: FileStore = request.app.state.files
-    stored = await store.put(files.pieces(part), part.filename or "file", MAX_FILE)
-    if not stored.media_type.startswith(("image/", "video/")):
-        raise Problem(422, "media_type", {"zh": "只能上传图片或视频", "en": "Only pictures and videos"})
-    async with db.transaction() as tx:
-        file_id = await files.register(tx, customer_viewer(), stored)
-    url = store.signer.url(file_id)
-    body = {"id": file_id, "name": stored.name, "size": stored.size, "type": stored.media_type, "url": url}
-    return answer(body, 201)
+    return await receive(request, customer_viewer(), accepts=("image/*", "video/*"), max_bytes=MAX_FILE)

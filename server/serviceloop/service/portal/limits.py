@@ -1,13 +1,14 @@
-"""Limits against abuse, and one-time codes. Each counts in a transaction of its own, so that refusals count too."""
+"""One-time codes, and the limits of the customer pages."""
 
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from serviceloop.channels.limits import service as limits
 from serviceloop.channels.messages.service import Senders, send
 from serviceloop.kit.chores import Chore
-from serviceloop.kit.db import Connection, Database
+from serviceloop.kit.db import Database
 from serviceloop.kit.errors import Issue, Problem, invalid
 from serviceloop.kit.settings import Settings
 from serviceloop.service.portal import queries
@@ -16,12 +17,10 @@ from serviceloop.service.portal.logic import (
     CODE_LIFE,
     CODE_MESSAGES,
     CODE_PAUSE,
+    LIMITS,
     CodeVerdict,
-    Limit,
     check_code,
-    exceeded,
     hash_code,
-    limits_for,
 )
 from serviceloop.service.tickets.api import phone_number
 
@@ -29,27 +28,8 @@ CODE_TEMPLATE = "one_time_code"
 
 
 async def count(db: Database, action: str, subjects: Mapping[str, str]) -> None:
-    """Notes one use; 429 when a limit is reached. `subjects`: phone, ip, channel, ticket, as far as known."""
-    now = datetime.now(UTC)
-    async with db.transaction() as tx:
-        for name in sorted(subjects):
-            await queries.lock_subject(tx, f"{name}:{subjects[name]}")
-        for limit in limits_for(action):
-            if limit.subject in subjects:
-                await _check(tx, limit, f"{limit.subject}:{subjects[limit.subject]}", now)
-        await queries.note_use(tx, action, [f"{name}:{value}" for name, value in subjects.items()], now)
-
-
-async def _check(tx: Connection, limit: Limit, subject: str, now: datetime) -> None:
-    times = await queries.uses(tx, limit.action, subject, now - limit.period, limit.count + 1)
-    if exceeded(limit, times, now):
-        raise too_many(limit.period)
-
-
-def too_many(wait: timedelta) -> Problem:
-    title = {"zh": "操作过于频繁，请稍后再试", "en": "Too many requests; try again later"}
-    seconds = str(min(int(wait.total_seconds()), 3600))
-    return Problem(429, "too_many", title, extra={"headers": {"Retry-After": seconds}})
+    """Notes one use of a customer page; 429 when a limit is reached. `subjects`: phone, ip, channel, ticket."""
+    await limits.count(db, LIMITS, action, subjects)
 
 
 async def send_code(db: Database, settings: Settings, phone: str, ip: str, channel: str) -> int:
@@ -61,7 +41,7 @@ async def send_code(db: Database, settings: Settings, phone: str, ip: str, chann
     async with db.transaction() as tx:
         before = await queries.lock_code(tx, number)
         if before is not None and not before.used and now < before.made_at + CODE_PAUSE:
-            raise too_many(CODE_PAUSE)
+            raise limits.too_many(CODE_PAUSE)
         await queries.save_code(tx, number, hash_code(number, code, settings.key("codes")), now)
         minutes = int(CODE_LIFE.total_seconds() // 60)
         body = f"【售后服务】验证码 {code}，{minutes} 分钟内有效，请勿告诉他人。"
@@ -87,7 +67,7 @@ def wrong_code(verdict: CodeVerdict) -> Problem:
 
 async def _forget(app: Any) -> None:
     async with app.db.transaction() as tx:
-        await queries.forget_uses(tx, datetime.now(UTC) - timedelta(days=1, minutes=5))
+        await queries.forget_codes(tx, datetime.now(UTC) - timedelta(days=1, minutes=5))
 
 
 CHORES = (Chore("portal.forget", timedelta(hours=1), _forget),)

@@ -4,13 +4,10 @@ worker can put it into later messages; the database holds only its hash."""
 import base64
 import hashlib
 import hmac
-import io
 import secrets
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
-
-import segno
 
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import not_found
@@ -50,13 +47,6 @@ def page_url(settings: Settings, channel: str, serial: str = "") -> str:
     """The whole address of a request page, with the product's serial number filled in if it is given."""
     known = f"?sn={quote(serial, safe='')}" if serial else ""
     return f"{settings.public_url}/s/{quote(channel, safe='')}{known}"
-
-
-def qr_svg(text: str) -> bytes:
-    """A QR code as SVG, with the quiet zone around it; level M survives a scratched sticker."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", scale=8, border=4, light="#fff")
-    return out.getvalue()
 
 
 async def ticket_for(connection: Any, token: str) -> UUID:

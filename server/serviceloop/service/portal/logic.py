@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from serviceloop.channels.limits.logic import Limit
 from serviceloop.kit.labels import Labels
 
 CODE_DIGITS = 6
@@ -16,16 +17,6 @@ CODE_PAUSE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 TOKEN_BYTES = 24
 """192 random bits in a tracking link."""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """At most `count` of `action` within `period`, counted per `subject` (phone, ip, channel)."""
-
-    action: str
-    subject: str
-    count: int
-    period: timedelta
 
 
 LIMITS: Sequence[Limit] = (
@@ -42,16 +33,6 @@ LIMITS: Sequence[Limit] = (
     Limit("message", "ticket", 30, timedelta(hours=1)),
     Limit("message", "ip", 120, timedelta(hours=1)),
 )
-
-
-def limits_for(action: str) -> list[Limit]:
-    return [limit for limit in LIMITS if limit.action == action]
-
-
-def exceeded(limit: Limit, times: Iterable[datetime], now: datetime) -> bool:
-    """Whether one more at `now` would be too many."""
-    since = now - limit.period
-    return sum(1 for moment in times if moment > since) >= limit.count
 
 
 class CodeVerdict(StrEnum):

@@ -1,39 +1,21 @@
-"""Codes, tracking links and uses in the database, and what of a ticket's past is public."""
+"""Codes and tracking links in the database, and what of a ticket's past is public."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from serviceloop.forms.tables import comment, record_history
 from serviceloop.identity.tables import org_unit
 from serviceloop.kit.db import Connection, execute, fetch_all, fetch_one
 from serviceloop.service.portal.logic import Code
-from serviceloop.service.portal.tables import portal_code, portal_use, tracking
+from serviceloop.service.portal.tables import portal_code, tracking
 
 
-async def lock_subject(tx: Connection, subject: str) -> None:
-    """Two requests about the same phone or address count one after the other."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 11))", f"portal:{subject}")
-
-
-async def uses(tx: Connection, action: str, subject: str, since: datetime, limit: int) -> list[datetime]:
-    """When the subject did this since then; at most `limit`, newest first."""
-    table = portal_use.c
-    statement = select(table.at).where(table.action == action, table.subject == subject, table.at > since)
-    rows = await fetch_all(tx, statement.order_by(table.at.desc()).limit(limit))
-    return [row["at"] for row in rows]
-
-
-async def note_use(tx: Connection, action: str, subjects: Sequence[str], at: datetime) -> None:
-    await execute(tx, insert(portal_use).values([{"action": action, "subject": item, "at": at} for item in subjects]))
-
-
-async def forget_uses(tx: Connection, before: datetime) -> None:
-    await execute(tx, delete(portal_use).where(portal_use.c.at < before))
+async def forget_codes(tx: Connection, before: datetime) -> None:
     await execute(tx, delete(portal_code).where(portal_code.c.made_at < before))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from serviceloop.channels.limits.queries import lock_subject
 from serviceloop.forms import api as forms
 from serviceloop.forms.api import Catalog, Order
 from serviceloop.kit.db import Connection
@@ -101,7 +102,7 @@ async def submit(
 
 async def _customer(tx: Connection, catalog: Catalog, phone: str, body: RequestBody) -> UUID:
     """The customer with this number, or a new one. Two first requests at once make one customer."""
-    await queries.lock_subject(tx, f"customer:{phone}")
+    await lock_subject(tx, f"customer:{phone}")
     found = await customers_with_phone(tx, catalog.get("customer"), phone, 1)
     if found:
         return found[0]

@@ -1,20 +1,6 @@
-"""What the customer pages keep: one-time codes, tracking links, and what was used when, for limits."""
+"""What the customer pages keep: one-time codes and tracking links."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    DateTime,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
-    Uuid,
-    func,
-    text,
-)
+from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid, func, text
 
 from serviceloop.kit.tables import metadata
 
@@ -42,15 +28,4 @@ tracking = Table(
     Column("hash", LargeBinary, nullable=False, unique=True, comment="sha256 of the token"),
     _at("made_at"),
     comment="Private tracking links. The token itself is nowhere: a copy of the database opens no ticket",
-)
-
-portal_use = Table(
-    "portal_use",
-    metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    _at("at"),
-    Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False, comment="phone:…, ip:…, channel:…, ticket:…"),
-    Index("portal_use_subject", "subject", "action", "at"),
-    comment="What limits count; rows older than a day are removed",
 )
