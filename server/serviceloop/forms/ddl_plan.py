@@ -221,7 +221,7 @@ def _change_rows(draft: _Draft, old: FormDef, new: FormDef, restore: Mapping[str
     """Columns of sub-tables that are in both definitions."""
     for item in new.own_fields:
         before = old.fields.get(item.key)
-        if before is None or not item.rows:
+        if before is None or not item.rows or way(before, item) is Way.REPLACE:
             continue
         for row in before.rows.values():
             after = item.rows.get(row.key)

@@ -2,13 +2,17 @@
 
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.support.form_strategies import KEYS, dressed, fields
 
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields.base import CheckContext, FieldError
+from serviceloop.forms.conversion.rules import Way, convert, way
 from serviceloop.forms.ddl_inspect import ActualTable, inspect
-from serviceloop.forms.definition import FormDef
+from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import Change, publish, settle_form
 from serviceloop.forms.store import FormStore
@@ -18,6 +22,7 @@ from serviceloop.kit.ids import new_id
 
 VIEWER = system_viewer()
 NUMBERS = count(1)
+CONTEXT = CheckContext(ZoneInfo("Asia/Shanghai"))
 VALUES: dict[str, Any] = {"text": "文字", "textarea": "长文", "number": 7, "boolean": True, "phone": "138", "rating": 3}
 """What is put into fields of some types before the edits start."""
 
@@ -28,7 +33,7 @@ def edited(data: st.DataObject, definition: Definition, binned: dict[str, Defini
     """A next version: fields go, come, come back, swap places, get other labels; and the keys that come back."""
     kept = [item for item in definition["fields"] if item["key"] == "name" or data.draw(st.booleans(), "keep")]
     kept = [_touched(data, item) for item in data.draw(st.permutations(kept), "order")]
-    taken = {item["key"] for item in definition["fields"]}  # gone and new in one edit would be a change of type
+    taken = {item["key"] for item in definition["fields"]}
     restored = [key for key in sorted(binned) if key not in taken and data.draw(st.booleans(), "restore")]
     added = data.draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True), "added")
     fresh = [data.draw(fields(key)) for key in added if key not in taken and key not in restored]
@@ -39,9 +44,23 @@ def edited(data: st.DataObject, definition: Definition, binned: dict[str, Defini
 def _touched(data: st.DataObject, item: Definition) -> Definition:
     if item["type"] == "text" and data.draw(st.booleans(), "widen"):
         return {**item, "type": "textarea", "settings": {}, "unique": False}
+    if item["key"] != "name" and data.draw(st.booleans(), "other type"):
+        return data.draw(fields(item["key"]))
     if data.draw(st.booleans(), "relabel"):
         return {**item, "label": {"zh": "新名"}}
     return item
+
+
+def _converted(old: FieldDef, new: FieldDef, value: Any) -> Any:
+    """What the conversion table says of a stored value."""
+    how = way(old, new)
+    if how is Way.KEEP or value is None:
+        return value
+    try:
+        json = str(value) if old.kind is Kind.NUMBER else value
+        return convert(old, new, json, CONTEXT) if how is Way.CONVERT else None
+    except FieldError:
+        return None
 
 
 async def _insert(database: Database, form: FormDef) -> dict[str, Any]:
@@ -96,6 +115,9 @@ async def test_edits_end_where_a_fresh_start_would(database: Database, data: st.
         following, restored = edited(data, definition, binned)
         current = store.catalog.get(key)
         await publish(database, store, Change(load_form(following), current.version, tuple(restored)), VIEWER)
+        was, form = current.fields, load_form(following)
+        for name in [name for name in values if name in form.fields]:
+            values[name] = _converted(was[name], form.fields[name], values[name])
         now = {item["key"] for item in following["fields"]}
         for item in definition["fields"]:
             if item["key"] not in now:
