@@ -19,6 +19,9 @@ const ImportsPage = lazy(() => import("../features/imports").then((m) => ({ defa
 const ImportWizard = lazy(() => import("../features/imports").then((m) => ({ default: m.ImportWizard })));
 const BuilderHome = lazy(() => import("../features/builder").then((m) => ({ default: m.BuilderHome })));
 const AppPage = lazy(() => import("../features/builder").then((m) => ({ default: m.AppPage })));
+const PageDesigner = lazy(() =>
+  import("../features/page-designer").then((m) => ({ default: m.PageDesigner })),
+);
 const AdminPage = lazy(() => import("../features/admin").then((m) => ({ default: m.AdminPage })));
 const DesignHome = lazy(() => import("../features/designer").then((m) => ({ default: m.DesignHome })));
 const DesignerPage = lazy(() => import("../features/designer").then((m) => ({ default: m.DesignerPage })));
@@ -34,6 +37,7 @@ export function ConsoleRoutes() {
             <Route path="/sign-in" element={<Navigate to="/" replace />} />
             <Route path="/f/:form" element={<RecordsPage />} />
             <Route path="/f/:form/:id" element={<RecordsPage />} />
+            <Route path="/pages/:form" element={<PageDesigner />} />
             <Route path="/recycled/:form" element={<RecyclePage />} />
             <Route path="/stock" element={<StockPage />} />
             <Route path="/stock/:tab" element={<StockPage />} />

@@ -1,1 +1,3 @@
+export { useDashboard, useDashboards } from "./api";
+export { DashboardCard } from "./DashboardCard";
 export { DashboardPage } from "./DashboardPage";

@@ -13,12 +13,17 @@ export { FilterButton } from "./filter/FilterButton";
 export { Cell } from "./list/Cell";
 export { ExportButton } from "./list/ExportButton";
 export { listAddress } from "./list/listAddress";
+export { sectionsOf } from "./page/fields";
+export { Block as PageBlockView } from "./page/layout/blocks";
+export { PageDesignLink } from "./page/layout/PageDesignLink";
 export { RecordTitle } from "./page/RecordTitle";
 export { SchemaForm } from "./page/SchemaForm";
 export { useDraft } from "./page/useDraft";
 export { RecordsPage } from "./RecordsPage";
+export { under, usePointerDrag } from "./views/shared/usePointerDrag";
 
 /** Seldom opened, so loaded when it is. */
 export const RecyclePage = lazy(() =>
   import("./recycle/RecyclePage").then((m) => ({ default: m.RecyclePage })),
 );
+export const PrintList = lazy(() => import("./print/PrintList").then((m) => ({ default: m.PrintList })));

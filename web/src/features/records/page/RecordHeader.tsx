@@ -4,6 +4,7 @@ import {
   FullscreenExitOutlined,
   FullscreenOutlined,
   HistoryOutlined,
+  LayoutOutlined,
   LinkOutlined,
   MoreOutlined,
   PrinterOutlined,
@@ -11,8 +12,10 @@ import {
 import { App, Button, Dropdown, Tooltip } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { canDo } from "../../../api/forms";
 import { records, useRefreshRecords } from "../../../api/records";
+import { useAbility } from "../../../api/session";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
 import { ValueTag } from "../../../ui/OptionTag";
@@ -21,6 +24,9 @@ import { When } from "../../../ui/When";
 import { useExtension } from "../extensions";
 import { useDeletedToast } from "../recycle/useDeletedToast";
 import { ActionButtons } from "./ActionButtons";
+import { pageDesignAddress } from "./layout/PageDesignLink";
+import { PresentPeople } from "./PresentPeople";
+import { usePresent } from "./presence";
 
 const HistoryDialog = lazy(() => import("./HistoryDialog"));
 
@@ -49,6 +55,7 @@ export function RecordHeader({ form, record, full, onFull, onClose }: Props) {
           <When value={record.updated_at ?? record.created_at} relative />
         </span>
         <span className="sl-grow" />
+        <PresentPeople form={form} people={usePresent()} />
         <RecordMenu form={form} record={record} onClose={onClose} />
         {onFull && (
           <Tooltip title={full ? t("records.page.panel") : t("records.page.full")}>
@@ -89,6 +96,8 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
   const errorText = useErrorText();
   const refresh = useRefreshRecords();
   const [history, setHistory] = useState(false);
+  const navigate = useNavigate();
+  const mayDesign = useAbility("design_forms");
   const copy = async () => {
     await navigator.clipboard.writeText(`${window.location.origin}/f/${form.key}/${record.id}`);
     message.success(t("common.copied"));
@@ -119,6 +128,16 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
       label: t("records.history.title"),
       onClick: () => setHistory(true),
     },
+    ...(mayDesign
+      ? [
+          {
+            key: "design",
+            icon: <LayoutOutlined />,
+            label: t("pages.design"),
+            onClick: () => void navigate(pageDesignAddress(form.key)),
+          },
+        ]
+      : []),
     ...(canDo(form, "delete") && !form.append_only
       ? [
           {

@@ -4,14 +4,16 @@ import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../../api/client";
 import { useRecord } from "../../../api/records";
 import type { FormMeta } from "../../../api/types";
-import { useMediaQuery } from "../../../lib/hooks";
+import { useMediaQuery, useNarrow } from "../../../lib/hooks";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
 import { useExtension } from "../extensions";
 import { Fields } from "./Fields";
+import { pageFor } from "./layout/choose";
 import { RecordHeader } from "./RecordHeader";
 import { RelatedLists } from "./RelatedLists";
 import { Timeline } from "./Timeline";
 
+const PageBody = lazy(() => import("./layout/PageBody").then((m) => ({ default: m.PageBody })));
 const DeletedRecord = lazy(() => import("./DeletedRecord"));
 
 type Shown = "details" | "activity";
@@ -30,6 +32,7 @@ export default function RecordPanel({ form, id, full, onFull, onClose }: Props) 
   const [shown, setShown] = useState<Shown>("details");
   // With room enough the activity stands beside the fields, else behind a switch.
   const beside = useMediaQuery("(min-width: 1024px)") && full;
+  const page = pageFor(form, useNarrow());
   const record = useRecord(form.key, id);
   const { Aside } = useExtension(form.key);
   if (record.isPending) return <PageSkeleton rows={12} />;
@@ -40,6 +43,23 @@ export default function RecordPanel({ form, id, full, onFull, onClose }: Props) 
       </Suspense>
     );
   if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  if (page) {
+    return (
+      <article className="sl-record sl-record-laid">
+        <RecordHeader form={form} record={record.data} full={full} onFull={onFull} onClose={onClose} />
+        <div className="sl-record-body">
+          {Aside && (
+            <Suspense fallback={<PageSkeleton rows={3} />}>
+              <Aside form={form} record={record.data} />
+            </Suspense>
+          )}
+          <Suspense fallback={<PageSkeleton rows={12} />}>
+            <PageBody form={form} page={page} record={record.data} beside={beside} />
+          </Suspense>
+        </div>
+      </article>
+    );
+  }
   const details = (
     <div className="sl-record-main">
       {Aside && (

@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { useForm } from "../../../api/forms";
 import { useRecordList } from "../../../api/records";
-import type { FieldMeta, FormMeta, RecordRow } from "../../../api/types";
+import type { FieldMeta, FormMeta, RecordRow, SortKey } from "../../../api/types";
+import { headerOf, isNumeric, useColumns } from "../../../engines/conditions/columns";
 import { useLabel } from "../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
 import { Cell } from "../list/Cell";
-import { headerOf, isNumeric, useColumns } from "../list/columns";
 import { listAddress } from "../list/listAddress";
 import { isReverse } from "./fields";
 
@@ -34,26 +34,41 @@ function RelatedList({ field, record }: { field: FieldMeta; record: RecordRow })
   return (
     <section className="sl-section sl-related">
       <h2>{label(field.label)}</h2>
-      {target.data ? <Rows field={field} form={target.data} record={record} /> : <PageSkeleton rows={2} />}
+      {target.data ? (
+        <RelatedRows form={target.data} back={field.settings.field ?? ""} record={record} />
+      ) : (
+        <PageSkeleton rows={2} />
+      )}
     </section>
   );
 }
 
-function Rows({ field, form, record }: { field: FieldMeta; form: FormMeta; record: RecordRow }) {
+interface RowsProps {
+  form: FormMeta;
+  /** The relation there that names this record. */
+  back: string;
+  record: RecordRow;
+  columns?: string[] | undefined;
+  sort?: SortKey[] | undefined;
+  limit?: number | undefined;
+}
+
+/** The first records of a form that point at this one. */
+export function RelatedRows({ form, back, record, columns: chosen, sort, limit = SHOWN }: RowsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const back = field.settings.field ?? "";
   const view = form.views.find((item) => item.default) ?? form.views[0];
-  const paths = (view?.columns ?? ["no", form.title])
+  const usual = (view?.columns ?? ["no", form.title])
     .filter((path) => path.split(".")[0] !== back)
     .slice(0, MAX_COLUMNS);
+  const paths = chosen ?? usual;
   const columns = useColumns(form, paths);
   const filter = { field: back, op: "eq", value: record.id };
   const list = useRecordList(form.key, {
     columns: paths,
     filter,
-    sort: [{ field: "created_at", desc: true }],
-    limit: SHOWN,
+    sort: sort ?? [{ field: "created_at", desc: true }],
+    limit,
     total: "capped",
   });
   if (list.isPending) return <PageSkeleton rows={2} />;
@@ -90,7 +105,7 @@ function Rows({ field, form, record }: { field: FieldMeta; form: FormMeta; recor
           ))}
         </tbody>
       </table>
-      {total && total.count > SHOWN && (
+      {total && total.count > limit && (
         <Button type="link" size="small" onClick={() => void navigate(listAddress(form.key, { filter }))}>
           {t("records.related.all", { count: total.count })}
         </Button>

@@ -13,9 +13,17 @@ import { type Entry, useTimeline } from "./timelineApi";
 type Shown = "all" | "comment" | "history";
 
 /** History and comments, newest first, with the box to write a comment. */
-export function Timeline({ form, record }: { form: FormMeta; record: RecordRow }) {
+export function Timeline({
+  form,
+  record,
+  initial = "all",
+}: {
+  form: FormMeta;
+  record: RecordRow;
+  initial?: Shown | undefined;
+}) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<Shown>("all");
+  const [shown, setShown] = useState<Shown>(initial);
   const timeline = useTimeline(form.key, record.id);
   const entries = (timeline.data ?? []).filter((entry) => shown === "all" || kindOf(entry) === shown);
   return (

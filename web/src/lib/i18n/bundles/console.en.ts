@@ -6,6 +6,7 @@ import common from "../locales/en/common.json";
 import dashboards from "../locales/en/dashboards.json";
 import designer from "../locales/en/designer.json";
 import imports from "../locales/en/imports.json";
+import pages from "../locales/en/pages.json";
 import parts from "../locales/en/parts.json";
 import records from "../locales/en/records.json";
 import runtime from "../locales/en/runtime.json";
@@ -22,6 +23,7 @@ export default {
   dashboards,
   designer,
   imports,
+  pages,
   parts,
   records,
   runtime,

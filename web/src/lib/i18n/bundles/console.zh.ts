@@ -6,6 +6,7 @@ import common from "../locales/zh/common.json";
 import dashboards from "../locales/zh/dashboards.json";
 import designer from "../locales/zh/designer.json";
 import imports from "../locales/zh/imports.json";
+import pages from "../locales/zh/pages.json";
 import parts from "../locales/zh/parts.json";
 import records from "../locales/zh/records.json";
 import runtime from "../locales/zh/runtime.json";
@@ -22,6 +23,7 @@ export default {
   dashboards,
   designer,
   imports,
+  pages,
   parts,
   records,
   runtime,

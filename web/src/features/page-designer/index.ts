@@ -1,0 +1,1 @@
+export { PageDesigner } from "./PageDesigner";
