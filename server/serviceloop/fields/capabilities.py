@@ -18,6 +18,14 @@ class Relational(ABC):
         """Key of the form pointed at; "user" and "org_unit" are forms of the platform."""
 
 
+class Scaled(ABC):
+    """People read and type the number times a factor, with a sign behind it: 0.15 as 15 %."""
+
+    @abstractmethod
+    def scale(self, settings: Any) -> tuple[int, str]:
+        """(factor, sign)."""
+
+
 class Hierarchic(ABC):
     """The records pointed at form a tree: each names the one above it."""
 

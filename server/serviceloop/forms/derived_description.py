@@ -3,7 +3,7 @@
 from typing import Any
 
 from serviceloop import expr
-from serviceloop.fields.capabilities import Borrowed, Composite, RolledUp
+from serviceloop.fields.capabilities import Borrowed, Composite, Relational, RolledUp, Scaled
 from serviceloop.forms.definition import FieldDef
 from serviceloop.forms.records.sources import FormScope
 
@@ -20,24 +20,24 @@ def reachable(scope: FormScope, item: FieldDef) -> bool:
 
 
 def described(plain: FormScope, item: FieldDef) -> dict[str, Any]:
-    """Members of the described field: kind, operators, parts, `sortable`, and in the settings `of`: how to show it.
+    """Members of the described field: kind, operators, parts, `sortable`; its settings are those of the field it shows.
 
-    The filter of a roll-up stays on the server: it may name what the viewer cannot see.
+    `of` in the settings is that field's type, kind and settings. What the lookup or roll-up itself is made of stays on
+    the server: a roll-up's filter may name what the viewer cannot see.
     """
     shown, kind = plain.find(item.key)
-    settings = item.settings.model_dump(mode="json", exclude={"filter"})
-    derived = shown.type is item.type
-    settings["of"] = None if derived else {
-        "type": shown.type.name,
-        "kind": kind.value,
-        "settings": shown.settings.model_dump(mode="json", exclude={"filter"}),
-    }  # fmt: skip
+    settings = shown.settings.model_dump(mode="json", exclude={"filter"})
+    of = {"type": shown.type.name, "kind": kind.value, "settings": dict(settings)}
     found: dict[str, Any] = {
         "kind": kind.value,
         "operators": expr.operators.for_kind(kind),
-        "settings": settings,
+        "settings": settings | {"of": of if shown.type is not item.type else None},
         "sortable": not isinstance(item.type, RolledUp) and not plain.gathers(item.key),
     }
+    if isinstance(shown.type, Relational):
+        found["target"] = shown.type.target(shown.settings)
+    if isinstance(shown.type, Scaled):
+        found["scale"], found["sign"] = shown.type.scale(shown.settings)
     if isinstance(shown.type, Composite) and isinstance(item.type, Borrowed):
         parts = shown.type.parts(shown.settings)
         found["parts"] = [

@@ -17,6 +17,7 @@ from serviceloop.fields.capabilities import (
     Relational,
     RolledUp,
     Rows,
+    Scaled,
     Stamped,
 )
 from serviceloop.forms.behaviour.deliver import Delivery, known_to
@@ -123,6 +124,8 @@ def _field(
         return plain | described(FormScope(delivery.catalog, delivery.viewer, form or delivery.seen.form, None), item)
     if isinstance(item.type, Relational):
         plain["target"] = item.type.target(item.settings)
+    if isinstance(item.type, Scaled):
+        plain["scale"], plain["sign"] = item.type.scale(item.settings)
     if isinstance(item.type, Files):
         plain["accepts"] = list(item.type.accepts(item.settings))
     if isinstance(item.type, Composite):

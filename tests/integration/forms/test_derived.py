@@ -234,6 +234,7 @@ async def test_the_description_tells_how_to_show_them(firm: Company) -> None:
     assert "credit" not in fields, "what one cannot reach is not there"
     assert fields["tier"]["kind"] == "text"
     assert fields["tier"]["settings"]["of"]["type"] == "select"
+    assert "relation" not in fields["tier"]["settings"]
     assert fields["tier"]["settings"]["of"]["settings"]["options"][0]["value"] == "vip"
     assert (fields["client_jobs"]["kind"], fields["client_jobs"]["sortable"]) == ("number", False)
     assert fields["go"]["settings"]["form"] == "job"

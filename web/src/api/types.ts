@@ -72,6 +72,11 @@ export interface FieldMeta {
   parts?: PartMeta[];
   /** Media types that a field of files takes. */
   accepts?: string[];
+  /** People read and type the number times this, with `sign` behind it: 0.15 as 15 %. */
+  scale?: number;
+  sign?: string;
+  /** False where sorting would have to work the value out for every record. */
+  sortable?: boolean;
   placeholder?: Label | null;
   /** Columns that it spans in a section. */
   width?: number | null;
@@ -178,6 +183,8 @@ export interface ViewMeta {
   shared?: boolean;
   /** Shared with people of these roles; empty: with everybody. */
   roles?: string[];
+  /** Opens first for all it is shared with; `default` says what opens first for the viewer. */
+  shared_default?: boolean;
   mine?: boolean;
   /** Nobody but its owner and those who share views may change it. */
   locked?: boolean;

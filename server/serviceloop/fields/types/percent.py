@@ -5,6 +5,7 @@ from typing import Any
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
+from serviceloop.fields.capabilities import Scaled
 from serviceloop.fields.numbers import PG_NUMERIC, cell_number, decimal_of, excel_number, in_range, plain
 from serviceloop.fields.settings import setting
 
@@ -19,13 +20,16 @@ class PercentSettings(Settings):
     max: float | None = setting(("最大值 (%)", "Most (%)"), None, allow_inf_nan=False)
 
 
-class Percent(FieldType[PercentSettings]):
+class Percent(FieldType[PercentSettings], Scaled):
     """JSON and stored: the share itself, 0.15 for 15 %, as Excel keeps it; a formula multiplies by it directly."""
 
     name = "percent"
     label = {"zh": "百分比", "en": "Percent"}
     kind = Kind.NUMBER
     Settings = PercentSettings
+
+    def scale(self, settings: PercentSettings) -> tuple[int, str]:
+        return 100, "%"
 
     def column(self, settings: PercentSettings) -> Column:
         return Column(PG_NUMERIC, index="btree")

@@ -6,6 +6,7 @@ import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { fromWall, toWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
+import { flatOptions } from "../form/runtime/values";
 import { type ColumnInfo, targetForm } from "./columns";
 import { FieldPathSelect } from "./FieldPathSelect";
 import { otherField } from "./model";
@@ -71,6 +72,10 @@ export function FilterValue(props: Props) {
   );
 }
 
+/** Options to choose from; those of a tree with all below them. */
+const choicesOf = (column: ColumnInfo) =>
+  column.field?.settings.options && flatOptions(column.field.settings.options);
+
 const COMPARED = new Set(["eq", "ne", "gt", "gte", "lt", "lte"]);
 
 function PlainValue(props: Props) {
@@ -99,7 +104,7 @@ function ManyValues({ column, value, onChange }: Props) {
   // "my units" is a list by itself, never an item of one.
   const set = (next: unknown[]) => onChange(next.find(isUnits) ?? next);
   if (target) return <PeopleOrRecords target={target} list={list} multiple onChange={set} />;
-  const options = column.field?.settings.options?.map((option) => ({
+  const options = choicesOf(column)?.map((option) => ({
     value: option.value,
     label: label(option.label),
   }));
@@ -121,7 +126,7 @@ function OneValue({ column, value, onChange }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const name = { "aria-label": t("records.filter.value") };
-  const options = column.field?.settings.options;
+  const options = choicesOf(column);
   const target = targetForm(column.field);
   if (target)
     return <PeopleOrRecords target={target} list={asList(value)} onChange={(list) => onChange(list[0])} />;
@@ -150,11 +155,13 @@ function OneValue({ column, value, onChange }: Props) {
     );
   }
   if (column.kind === "number") {
+    const { scale = 1, sign } = column.field ?? {};
     return (
       <InputNumber
         {...name}
-        value={value as number | undefined}
-        onChange={onChange}
+        value={typeof value === "number" ? Number((value * scale).toPrecision(12)) : undefined}
+        onChange={(next) => onChange(next === null ? next : Number((Number(next) / scale).toPrecision(12)))}
+        suffix={sign}
         style={{ width: "100%" }}
       />
     );

@@ -27,7 +27,8 @@ const SORTABLE: ReadonlySet<Kind> = new Set([
   "duration",
   "id",
 ]);
-export const isSortable = (column: ColumnInfo) => SORTABLE.has(column.kind);
+export const isSortable = (column: ColumnInfo) =>
+  SORTABLE.has(column.kind) && column.field?.sortable !== false;
 export const isNumeric = (column: ColumnInfo) => column.kind === "number" || column.kind === "duration";
 
 /** Form that a field points at, where paths can go on. */

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { Condition, FieldMeta, FormMeta } from "../../api/types";
 import { pickLabel } from "../../lib/i18n/label";
+import { flatOptions } from "../form/runtime/values";
 
 interface Words {
   t: TFunction;
@@ -75,8 +76,10 @@ function valueText(
     const shift = unit ? ` ${Number(count) > 0 ? "+" : ""}${count} ${t(`records.unit.${unit}`)}` : "";
     return `${t(`records.dynamic.${name}`)}${shift}`;
   }
-  const option = field?.settings.options?.find((item) => item.value === value);
+  const option = flatOptions(field?.settings.options ?? []).find((item) => item.value === value);
   if (option) return pickLabel(option.label, language);
+  if (field?.scale && typeof value === "number")
+    return `${Number((value * field.scale).toPrecision(12))}${field.sign ?? ""}`;
   return words.titles?.get(String(value)) ?? String(value);
 }
 

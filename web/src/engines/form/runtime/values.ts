@@ -144,20 +144,9 @@ export const labelIn = (label: Label | null | undefined, context: TextContext): 
 
 /** One of a few colours that always belongs to the same word. */
 export function colorOfWord(word: string): string {
-  const names = [
-    "blue",
-    "green",
-    "orange",
-    "purple",
-    "cyan",
-    "magenta",
-    "gold",
-    "volcano",
-    "geekblue",
-    "lime",
-  ];
+  const names = ["blue", "green", "orange", "purple", "cyan", "gold", "geekblue", "lime"];
   let sum = 0;
-  for (const char of word) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973;
+  for (const char of word) sum = (sum * 131 + (char.codePointAt(0) ?? 0)) % 99_991;
   return names[sum % names.length] ?? "blue";
 }
 

@@ -37,7 +37,9 @@ export default function Region({
       id={id}
       aria-describedby={describedBy}
       value={path.length ? path : text ? [text] : []}
-      displayRender={(labels) => (path.length ? [...new Set(labels)].join(" ") : text)}
+      displayRender={(labels) =>
+        path.length ? (cacheKey ? labels.join(" / ") : [...new Set(labels)].join(" ")) : text
+      }
       options={tree.data ?? []}
       loading={tree.isPending}
       disabled={disabled}
