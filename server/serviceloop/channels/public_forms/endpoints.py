@@ -62,7 +62,9 @@ async def choices(
     if item is None or not isinstance(item.type, Relational):
         raise not_found()
     title = catalog.get(item.type.target(item.settings)).title
-    question = Query(("id", title), None, (), 30, body.cursor, "none", body.search.strip())
+    search = body.search.strip()
+    condition = {"field": title, "op": "contains", "value": search} if search else None
+    question = Query(("id", title), condition, (), 30, body.cursor)
     text = await choices_json(tx, catalog, viewer, found, body.field, body.values, question)
     return Response(text, media_type="application/json")
 
