@@ -1747,7 +1747,7 @@ export interface paths {
         };
         /**
          * Formula functions
-         * @description With help and an example each, by family.
+         * @description With help and an example each, by family; outlines in the language of the request.
          */
         get: operations["formulas_formula_functions"];
         put?: never;
@@ -2124,6 +2124,164 @@ export interface paths {
          * @description Makes a ticket; the answer has its number and the private link. 422 for a wrong code.
          */
         post: operations["public_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A form that anyone may fill in
+         * @description Texts, fields, whether it is open, and the pass to send it with.
+         */
+        get: operations["public_open_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{form}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that a relation of a public form offers
+         * @description Their titles only, and only where the owner allows it.
+         */
+        post: operations["public_choices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{form}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file for a public form
+         * @description Of a kind that some field of the page takes.
+         */
+        post: operations["public_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{form}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of a public form */
+        get: operations["public_form_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{form}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a public form
+         * @description Makes a record. 409 when the form is not open; 422 names what is wrong at each field.
+         */
+        post: operations["public_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{form}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What holds for a public form while it is filled in
+         * @description For conditions that rest on what visitors do not see; the others come with the form.
+         */
+        post: operations["public_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/look-ups/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page for looking records up
+         * @description What must be known, and what is shown.
+         */
+        get: operations["public_open_query"];
+        put?: never;
+        /**
+         * Look records up
+         * @description Those that hold exactly the given values. Thirty an hour from one address: nobody can try numbers out.
+         */
+        post: operations["public_look_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/look-ups/{form}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of a look-up page */
+        get: operations["public_query_qr"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3191,52 +3349,6 @@ export interface components {
             record?: string | null;
         };
         /**
-         * ChoicesBody
-         * @description A question about the related form; `values` of the record (or row, with "parent") being filled in.
-         */
-        ChoicesBody: {
-            /**
-             * Columns
-             * @default []
-             */
-            columns: string[];
-            /** Cursor */
-            cursor?: string | null;
-            /**
-             * Deleted
-             * @default false
-             */
-            deleted: boolean;
-            /** Field */
-            field: string;
-            /** Filter */
-            filter?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Limit
-             * @default 50
-             */
-            limit: number;
-            /** Search */
-            search?: string | null;
-            /**
-             * Sort
-             * @default []
-             */
-            sort: components["schemas"]["serviceloop__forms__records__schemas__SortItem"][];
-            /**
-             * Total
-             * @default none
-             * @enum {string}
-             */
-            total: "none" | "capped" | "exact";
-            /** Values */
-            values?: {
-                [key: string]: unknown;
-            };
-        };
-        /**
          * CodeBody
          * @description Whom to send a one-time code.
          */
@@ -3648,6 +3760,11 @@ export interface components {
             length: number | null;
             /** Message */
             message: string;
+            /**
+             * Path
+             * @default formula
+             */
+            path: string;
             /** Position */
             position: number | null;
         };
@@ -3686,9 +3803,7 @@ export interface components {
             /** Result */
             result: string | null;
             /** Signature */
-            signature: {
-                [key: string]: string;
-            };
+            signature: string;
         };
         /**
          * GrantBody
@@ -3841,6 +3956,16 @@ export interface components {
             serial?: string | null;
             /** Unit Cost */
             unit_cost?: number | string | null;
+        };
+        /**
+         * LookUpBody
+         * @description Exactly what is known of the record: one value for each field of the page.
+         */
+        LookUpBody: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * MarkRead
@@ -4722,6 +4847,35 @@ export interface components {
             name: string;
         };
         /**
+         * SendBody
+         * @description `pass`: from opening the page. `website`: a field that people do not see; machines fill it in.
+         */
+        SendBody: {
+            /** Pass */
+            pass: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Website
+             * @default
+             */
+            website: string;
+        };
+        /**
+         * Sent
+         * @description `no`: the record's number, where the owner tells it.
+         */
+        Sent: {
+            /** No */
+            no: string | null;
+            /** Thanks */
+            thanks: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * Session
          * @description Who is signed in, and what the user interface needs to know about that person.
          */
@@ -4938,21 +5092,6 @@ export interface components {
             readonly: string[];
             /** Required */
             required: string[];
-        };
-        /**
-         * StateBody
-         * @description The values as filled in. `id`: the record, None for a new one.
-         */
-        StateBody: {
-            /** Id */
-            id?: string | null;
-            /**
-             * Values
-             * @default {}
-             */
-            values: {
-                [key: string]: unknown;
-            };
         };
         /**
          * StepBody
@@ -5568,6 +5707,38 @@ export interface components {
             name: string;
         };
         /**
+         * ChoicesBody
+         * @description Whose title holds `search`; `values`: the form as filled in so far. `cursor`: `next` of the answer before.
+         */
+        serviceloop__channels__public_forms__schemas__ChoicesBody: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Field */
+            field: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** StateBody */
+        serviceloop__channels__public_forms__schemas__StateBody: {
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * BulkBody
          * @description What to do, with `records`, or with all that match `filter` and `search` (neither: all that one may see).
          */
@@ -5678,6 +5849,67 @@ export interface components {
             path: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * ChoicesBody
+         * @description A question about the related form; `values` of the record (or row, with "parent") being filled in.
+         */
+        serviceloop__forms__filling__endpoints__ChoicesBody: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Deleted
+             * @default false
+             */
+            deleted: boolean;
+            /** Field */
+            field: string;
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Search */
+            search?: string | null;
+            /**
+             * Sort
+             * @default []
+             */
+            sort: components["schemas"]["serviceloop__forms__records__schemas__SortItem"][];
+            /**
+             * Total
+             * @default none
+             * @enum {string}
+             */
+            total: "none" | "capped" | "exact";
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * StateBody
+         * @description The values as filled in. `id`: the record, None for a new one.
+         */
+        serviceloop__forms__filling__endpoints__StateBody: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Target
@@ -8070,7 +8302,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChoicesBody"];
+                "application/json": components["schemas"]["serviceloop__forms__filling__endpoints__ChoicesBody"];
             };
         };
         responses: {
@@ -9701,7 +9933,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StateBody"];
+                "application/json": components["schemas"]["serviceloop__forms__filling__endpoints__StateBody"];
             };
         };
         responses: {
@@ -10964,7 +11196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -11054,6 +11286,400 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_open_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__channels__public_forms__schemas__ChoicesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_form_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry of this write harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__channels__public_forms__schemas__StateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string[];
+                    };
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_open_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_look_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookUpBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_query_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -11187,7 +11813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
