@@ -58,7 +58,7 @@ def _app(app: Mapping[str, Any], seen: _Seen) -> dict[str, Any]:
             "key": group["key"],
             "label": group["label"],
             "icon": group.get("icon"),
-            "items": _entries(group.get("items", ()), seen),
+            "items": _entries(group.get("items", ()), seen, app.get("dashboard_files", {})),
         }
         for group in app.get("menus", ())
         if seen.may(group)
@@ -76,8 +76,10 @@ def _named(app: Mapping[str, Any]) -> set[str]:
     return {item["target"] for item in items if item["kind"] == "form"}
 
 
-def _entries(items: Iterable[Mapping[str, Any]], seen: _Seen) -> list[dict[str, Any]]:
-    return [entry for item in items if seen.may(item) and (entry := _entry(item, seen)) is not None]
+def _entries(items: Iterable[Mapping[str, Any]], seen: _Seen, boards: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A dashboard says itself to which roles it is open."""
+    shown = [item for item in items if item["kind"] != "dashboard" or seen.may(boards.get(item["target"], {}))]
+    return [entry for item in shown if seen.may(item) and (entry := _entry(item, seen)) is not None]
 
 
 def _entry(item: Mapping[str, Any], seen: _Seen) -> dict[str, Any] | None:
