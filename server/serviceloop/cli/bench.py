@@ -8,6 +8,7 @@ import typer
 
 def bench(
     results: Annotated[Path, typer.Option(help="Where the figures are written.")] = Path("bench/results.json"),
+    large: Annotated[bool, typer.Option(help="Only what is asked of a million records; added to the results.")] = False,
     quick: Annotated[bool, typer.Option(help="A tenth of the requests, for a look.")] = False,
 ) -> None:
     """Measure CPU time, speed and memory on a database and server of its own.
@@ -17,4 +18,4 @@ def bench(
     """
     from serviceloop.bench.run import bench as run
 
-    run(results, print, quick=quick)
+    run(results, print, quick=quick, large=large)

@@ -56,8 +56,9 @@ def make_catalog(
     return FormCatalog(every, version, MappingProxyType(dict(deleted or {})))
 
 
-async def load_catalog(connection: Any, *, lenient: bool = False) -> FormCatalog:
-    """Reads all forms. `version` is the number of published versions, so every process counts alike.
+async def load_catalog(connection: Any, *, lenient: bool = False, known: FormCatalog | None = None) -> FormCatalog:
+    """Reads all forms; of `known` ones only those whose version is another. `version` is the number of published versions,
+    so every process counts alike.
 
     `lenient`: a definition that this program cannot read (made by a newer one) is logged and left out, so that one form
     does not take all others down with it.
@@ -66,9 +67,12 @@ async def load_catalog(connection: Any, *, lenient: bool = False) -> FormCatalog
     count = await fetch_one(connection, select(func.count().label("n")).select_from(form_version))
     live: dict[str, FormDef] = {}
     deleted: dict[str, FormDef] = {}
+    before = {**known.deleted, **known.forms} if known is not None else {}
     for row in rows:
         try:
-            loaded = load_form(row["definition"], row["version"])
+            loaded = before.get(row["key"])
+            if loaded is None or loaded.version != row["version"]:
+                loaded = load_form(row["definition"], row["version"])
         except Problem as problem:
             if not lenient:
                 raise
@@ -86,6 +90,7 @@ class FormStore:
         self._catalog = make_catalog({})
         self._listener: asyncpg.Connection[asyncpg.Record] | None = None
         self._stale = asyncio.Event()
+        self._reading = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -95,8 +100,14 @@ class FormStore:
     async def refresh(self) -> FormCatalog:
         """Reads all forms now."""
         async with self._db.pool.acquire() as connection:
-            self._catalog = await load_catalog(connection, lenient=True)
+            self._catalog = await load_catalog(connection, lenient=True, known=self._catalog)
         return self._catalog
+
+    async def newer_than(self, catalog: FormCatalog) -> None:
+        """Reads the forms unless somebody has done so since `catalog`: many who find it outdated ask once."""
+        async with self._reading:
+            if self._catalog is catalog:
+                await self.refresh()
 
     async def start(self) -> None:
         """Loads the forms and follows changes made by any process, until `stop`."""

@@ -40,24 +40,24 @@ async def _answered(handler: Handler, request: Request) -> Response:
     """Runs the handler; again, in a new transaction, if a form was published under its hands: nobody loses a write
     because a builder changed something in the same moment. Uploads are read once, so they are not tried again."""
     for attempt in range(1, _ATTEMPTS + 1):
+        catalog = request.app.state.forms.catalog
         try:
             async with AsyncExitStack() as stack:
                 request.scope["fastapi_function_astack"] = stack
                 return await handler(request)
         except (Problem, *_OUTDATED) as error:
-            if attempt == _ATTEMPTS or not await _outdated(request, error):
+            if attempt == _ATTEMPTS or not _outdated(request, error):
                 raise
+            if not isinstance(error, asyncpg.InvalidCachedStatementError):  # that only wants another preparation
+                await request.app.state.forms.newer_than(catalog)
             request.scope.pop("sl.after_commit", None)
     raise AssertionError("unreachable")
 
 
-async def _outdated(request: Request, error: Exception) -> bool:
+def _outdated(request: Request, error: Exception) -> bool:
     if isinstance(error, Problem) and error.code != FORM_CHANGED:
         return False
-    if request.headers.get("content-type", "").startswith("multipart/"):
-        return False
-    await request.app.state.forms.refresh()
-    return True
+    return not request.headers.get("content-type", "").startswith("multipart/")
 
 
 class Route(APIRoute):

@@ -29,10 +29,10 @@ from serviceloop.forms.ddl_steps import ConvertColumn
 from serviceloop.forms.table_spec import quote
 from serviceloop.kit.db import Connection, Database
 
-_TARGET_SECONDS = 0.08
+_TARGET_SECONDS = 0.15
 """A batch takes about so long; a writer of one of its rows waits for no more than that."""
-_SMALLEST, _LARGEST = 50, 4000
-_PAUSE = 0.25
+_SMALLEST, _LARGEST = 250, 4000
+_PAUSE = 0.1
 """Pauses are so much of a batch's time: room for others on the same machine."""
 FEW = 200
 """So many noted rows may be left for the lock of the swap."""

@@ -1,0 +1,282 @@
+"""Changes of a form with many records: adding a field, changing a type while twenty people write, a view with and without
+its index, search, and a restricted role against an administrator."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import asyncpg
+
+from serviceloop.bench.client import Connection, request, run
+from serviceloop.forms.publishing import settle_form
+from serviceloop.kit.db import Database
+from serviceloop.kit.ids import new_id
+
+FORM = "bench_large"
+WRITERS = 20
+_PATH = f"/api/v1/forms/{FORM}"
+_AUTHOR = "'00000000-0000-0000-0000-000000000000'::uuid"
+Say = Callable[[str], None]
+
+
+def _options(*values: str) -> dict[str, Any]:
+    return {"options": [{"value": value, "label": {"zh": value}} for value in values]}
+
+
+def _field(key: str, type_: str, settings: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"key": key, "type": type_, "label": {"zh": key}, "settings": settings or {}}
+
+
+def definition(amount: str, *more: dict[str, Any], views: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    """The form; `amount`: the type of the field that changes."""
+    fields = [
+        _field("name", "text"),
+        _field("phone", "phone"),
+        _field("amount", amount),
+        _field("kind", "select", _options("a", "b", "c", "d")),
+        _field("level", "select", _options("x", "y", "z")),
+        _field("score", "number"),
+        *more,
+    ]
+    label = {"zh": "压测大表"}
+    return {
+        "key": FORM,
+        "label": label,
+        "title": "name",
+        "search": ["name", "phone"],
+        "fields": fields,
+        "views": list(views),
+    }
+
+
+# No two names are alike; each thousandth says something rare.
+_ROWS = f"""
+INSERT INTO app.{FORM} (id, created_at, created_by, updated_at, updated_by, owner, org_unit, name, phone, amount, kind, level, score)
+SELECT uuidv7(at - now()), at, {_AUTHOR}, at, {_AUTHOR}, {_AUTHOR}, ($2::uuid[])[1 + n % 4],
+       CASE WHEN n % 1000 = 0 THEN '鹦鹉螺机组' ELSE '空调机组' END || n, '138' || lpad((n * 7919::bigint % 100000000)::text, 8, '0'),
+       CASE WHEN n % 1000 = 0 THEN '无' ELSE (n % 9973)::text || '.5' END, (ARRAY['a','b','c','d'])[1 + n % 4],
+       (ARRAY['x','y','z'])[1 + n % 3], (n * 104729::bigint % 1000003)
+FROM (SELECT n, now() - interval '1 second' * ($1 - n) AS at FROM generate_series(1, $1) n) s
+"""
+
+
+@dataclass
+class _Writers:
+    """People who write all the time. `longest`: seconds; `expected`: what each record must hold in the end."""
+
+    port: int
+    key: str
+    ids: list[str]
+    longest: float = 0.0
+    writes: int = 0
+    expected: dict[str, str] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    stop: bool = False
+
+    async def run(self) -> None:
+        share = len(self.ids) // WRITERS
+        await asyncio.gather(*(self._one(n, self.ids[n * share : (n + 1) * share]) for n in range(WRITERS)))
+
+    async def _one(self, writer: int, own: list[str]) -> None:
+        async with Connection(self.port) as connection:
+            turn = 0
+            while not self.stop:
+                turn += 1
+                ident, made = (str(new_id()), True) if turn % 3 == 0 else (own[turn % len(own)], False)
+                value = str(writer * 1_000_000 + turn)
+                body: dict[str, Any] = {"values": {"amount": value}}
+                path, method = f"{_PATH}/records/{ident}", "PATCH"
+                if made:
+                    path, method, body = (
+                        f"{_PATH}/records",
+                        "POST",
+                        {"id": ident, "values": {"name": "n", "amount": value}},
+                    )
+                begin = time.perf_counter()
+                status, answer = await connection.send(request(method, path, self.key, json.dumps(body).encode()))
+                self.longest = max(self.longest, time.perf_counter() - begin)
+                self.writes += 1
+                if status >= 300:
+                    self.failed.append(f"{status} {answer[:200]!r}")
+                else:
+                    self.expected[ident] = value
+                await asyncio.sleep(0.2)
+
+
+async def measure(
+    dsn: str, port: int, keys: tuple[str, str], environment: dict[str, str], rows: int, say: Say
+) -> dict[str, Any]:
+    """Figures over `rows` records. `keys`: of an administrator and of a restricted role; the server runs on `port`."""
+    admin = keys[0]
+    await _ask(port, admin, "POST", "/api/v1/forms", {"definition": definition("text")}, 201)
+    connection = await asyncpg.connect(dsn)
+    try:
+        units = [row["id"] for row in await connection.fetch("SELECT id FROM sl.org_unit ORDER BY key LIMIT 4")]
+        await connection.execute(_ROWS, rows, units, timeout=1800)
+        await connection.execute(f"VACUUM ANALYZE app.{FORM}", timeout=1800)
+        found: dict[str, Any] = {"rows": rows}
+        found |= await _reads(dsn, port, keys, say)
+        found["add_field"] = await _add_field(port, admin, connection)
+        say(f"add a field            {found['add_field']}")
+        found["type_change"] = await _type_change(dsn, port, admin, environment, connection, rows)
+        say(f"change a type          {found['type_change']}")
+    finally:
+        await connection.close()
+    return found
+
+
+async def _reads(dsn: str, port: int, keys: tuple[str, str], say: Say) -> dict[str, Any]:
+    """Search, a view sorted by a number without and with its index."""
+    found: dict[str, Any] = {}
+    admin = keys[0]
+    words = ("鹦鹉", "空调机组99", "7788", "鹦鹉螺机组5000", "没有此物")
+    search = await run(port, lambda n: _query(admin, {"search": words[n % len(words)]}), requests=100, connections=1)
+    found["search_p95_ms"] = round(sorted(search.latencies)[94], 1)
+    chosen = [{"field": "kind", "op": "eq", "value": "a"}, {"field": "level", "op": "eq", "value": "y"}]
+    pair = {"filter": {"and": chosen}, "sort": [{"field": "created_at", "desc": True}]}
+    counted = {**pair, "total": "capped"}
+    before = await run(port, lambda _: _query(admin, counted), requests=40, connections=1)
+    sort = {"sort": [{"field": "score", "desc": True}]}
+    plain = await run(port, lambda _: _query(admin, sort), requests=6, connections=1)
+    view = {"key": "v", "label": {"zh": "v"}, "columns": ["name", "score"], **sort}
+    both = {"key": "w", "label": {"zh": "w"}, "columns": ["name"], **pair}
+    version = await _version(port, admin)
+    body = {"definition": definition("text", views=(view, both)), "version": version}
+    await _ask(port, admin, "PUT", _PATH, body)
+    await _settled(dsn)
+    indexed = await run(port, lambda _: _query(admin, sort), requests=60, connections=1)
+    found["view_ms"] = {"without_index": round(plain.p50_ms, 1), "with_index": round(indexed.p50_ms, 1)}
+    after = await run(port, lambda _: _query(admin, counted), requests=40, connections=1)
+    found["pair_total_ms"] = {"without_index": round(before.p50_ms, 1), "with_index": round(after.p50_ms, 1)}
+    say(f"two choices and a count {found['pair_total_ms']}")
+    say(f"search p95             {found['search_p95_ms']} ms; sorted view {found['view_ms']}")
+    return found
+
+
+def _query(key: str, more: dict[str, Any]) -> bytes:
+    body = {"columns": ["name", "phone", "amount", "kind"], "limit": 50, **more}
+    return request("POST", f"{_PATH}/records/query", key, json.dumps(body).encode())
+
+
+async def _settled(dsn: str) -> None:
+    """The worker's part, done here: no worker runs during the benchmark."""
+    db = await Database.open(dsn)
+    await settle_form(db, FORM)
+    await db.close()
+
+
+async def _add_field(port: int, key: str, connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, float]:
+    """Seconds until the field is there; the longest wait of somebody who writes all the time."""
+    longest, stop = 0.0, False
+
+    async def write() -> None:
+        nonlocal longest
+        while not stop:
+            begin = time.perf_counter()
+            await connection.execute(f"UPDATE app.{FORM} SET score = 1 WHERE name = 'nobody' AND id = $1", new_id())
+            longest = max(longest, time.perf_counter() - begin)
+            await asyncio.sleep(0.002)
+
+    writing = asyncio.create_task(write())
+    version = await _version(port, key)
+    begin = time.perf_counter()
+    body = {"field": {"key": "added", "type": "number", "label": {"zh": "新增"}}, "version": version}
+    await _ask(port, key, "POST", f"{_PATH}/fields", body, 201)
+    seconds = time.perf_counter() - begin
+    stop = True
+    await writing
+    return {"seconds": round(seconds, 3), "longest_lock_ms": round(longest * 1000, 1)}
+
+
+async def _type_change(
+    dsn: str,
+    port: int,
+    key: str,
+    environment: dict[str, str],
+    connection: "asyncpg.Connection[asyncpg.Record]",
+    rows: int,
+) -> dict[str, Any]:
+    """Text to number under twenty writers; every value is compared in the end."""
+    sample = await connection.fetch(f"SELECT id FROM app.{FORM} ORDER BY hashtext(name) LIMIT {WRITERS * 50}")
+    await connection.execute(f"CREATE TABLE public.bench_before AS SELECT id, amount FROM app.{FORM}")
+    writers = _Writers(port, key, [str(row["id"]) for row in sample])
+    writing = asyncio.create_task(writers.run())
+    await asyncio.sleep(3)
+    quiet, writers.longest = writers.longest, 0.0
+    current = json.loads(await _ask(port, key, "GET", f"{_PATH}/definition"))
+    changed = {**current["definition"]}
+    changed["fields"] = [_field("amount", "number") if item["key"] == "amount" else item for item in changed["fields"]]
+    begin = time.perf_counter()
+    answer = json.loads(await _ask(port, key, "PUT", _PATH, {"definition": changed, "version": current["version"]}))
+    if answer["change"] is not None:
+        command = [sys.executable, "-c", _WORK, dsn, answer["change"]]
+        await asyncio.to_thread(subprocess.run, command, env=environment, check=True)
+    seconds = time.perf_counter() - begin
+    await asyncio.sleep(1)
+    writers.stop = True
+    await writing
+    if writers.failed:
+        raise RuntimeError(f"{len(writers.failed)} writes failed: {writers.failed[0]}")
+    wrong = await _wrong(connection, writers.expected)
+    shown = json.loads(await _ask(port, key, "GET", f"{_PATH}/changes"))[0]
+    if wrong or shown["state"] != "done":
+        raise RuntimeError(f"{wrong} values are wrong after the change: {shown}")
+    return {
+        "rows_s": round(rows / seconds),
+        "longest_write_ms": round(writers.longest * 1000, 1),
+        "longest_write_before_ms": round(quiet * 1000, 1),
+        "lock_ms": shown["lock_ms"],
+        "writes": writers.writes,
+        "lost": 0,
+    }
+
+
+_WORK = """
+import asyncio, sys
+from uuid import UUID
+from serviceloop.forms.publishing import continue_change
+from serviceloop.forms.store import FormStore
+from serviceloop.kit.db import Database
+
+async def main():
+    db = await Database.open(sys.argv[1])
+    store = FormStore(db)
+    await store.refresh()
+    await continue_change(db, store, UUID(sys.argv[2]))
+    await db.close()
+
+asyncio.run(main())
+"""
+
+
+async def _wrong(connection: "asyncpg.Connection[asyncpg.Record]", expected: dict[str, str]) -> int:
+    """Values that are neither what somebody wrote nor what the old one says."""
+    sql = f"""
+    WITH written AS (SELECT * FROM unnest($1::uuid[], $2::numeric[]) AS w(id, amount))
+    SELECT count(*) FROM app.{FORM} t FULL JOIN public.bench_before b ON b.id = t.id FULL JOIN written w
+        ON w.id = coalesce(t.id, b.id)
+    WHERE t.amount IS DISTINCT FROM coalesce(w.amount, CASE WHEN b.amount ~ '^[0-9.]+$' THEN b.amount::numeric END)"""
+    found: int = await connection.fetchval(
+        sql, list(expected), [Decimal(item) for item in expected.values()], timeout=600
+    )
+    return found
+
+
+async def _version(port: int, key: str) -> int:
+    version: int = json.loads(await _ask(port, key, "GET", f"{_PATH}/definition"))["version"]
+    return version
+
+
+async def _ask(port: int, key: str, method: str, path: str, body: Any = None, status: int = 200) -> bytes:
+    async with Connection(port) as connection:
+        data = json.dumps(body).encode() if body is not None else b""
+        got, answer = await connection.send(request(method, path, key, data))
+    if got != status:
+        raise RuntimeError(f"{method} {path} was answered with {got}: {answer[:800]!r}")
+    return answer
