@@ -113,7 +113,7 @@ def field(name: str) -> list[str]:
     )
     insert_before(catalog, "        Formula(),", f"        {pascal(name)}(),")
     entry = f'    "{name}": _entry("text", "text", "{words(name)}", "{words(name)}"),'
-    insert_before(SERVER / "fields/palette.py", '    "number": _entry(', entry)
+    insert_before(SERVER / "fields/palette.py", "}  # end of the palette", entry)
     kebab = name.replace("_", "-")
     write(WIDGETS / f"types/{kebab}.tsx", WIDGET.format(**names))
     entry = f"  {name}," if name == camel(name) else f"  {name}: {camel(name)},"

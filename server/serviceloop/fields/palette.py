@@ -83,4 +83,4 @@ PALETTE: Mapping[str, Entry] = {
     "updated_by": _entry("system", "person", "谁最后修改", "Who changed it last"),
     "updated_at": _entry("system", "datetime", "何时最后修改", "When it was changed last"),
     "json": _entry("system", "code", "供搭建者使用的结构化数据", "Structured data for builders"),
-}
+}  # end of the palette

@@ -121,6 +121,7 @@ def test_make_new_writes_what_it_says(
 def test_a_new_field_type_is_registered_on_both_sides(scaffold: ModuleType) -> None:
     scaffold.field("sample_thing")
     assert "        SampleThing(),\n" in (scaffold.SERVER / "fields/catalog.py").read_text("utf-8")
+    assert '    "sample_thing": _entry(' in (scaffold.SERVER / "fields/palette.py").read_text("utf-8")
     for face in ("desk.tsx", "phone.tsx"):
         assert "  sample_thing: sampleThing,\n" in (scaffold.WIDGETS / face).read_text("utf-8")
     assert "sample_thing" in json.loads((scaffold.ROOT / "contracts/field-types.json").read_text("utf-8"))
