@@ -2141,7 +2141,7 @@ export interface paths {
          * A form that anyone may fill in
          * @description Texts, fields, whether it is open, and the pass to send it with.
          */
-        get: operations["public_open_form"];
+        get: operations["public_forms_open_form"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2163,7 +2163,7 @@ export interface paths {
          * Records that a relation of a public form offers
          * @description Their titles only, and only where the owner allows it.
          */
-        post: operations["public_choices"];
+        post: operations["public_forms_choices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2183,7 +2183,7 @@ export interface paths {
          * Upload a file for a public form
          * @description Of a kind that some field of the page takes.
          */
-        post: operations["public_upload"];
+        post: operations["public_forms_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2198,7 +2198,7 @@ export interface paths {
             cookie?: never;
         };
         /** The QR code of a public form */
-        get: operations["public_form_qr"];
+        get: operations["public_forms_form_qr"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2220,7 +2220,7 @@ export interface paths {
          * Send a public form
          * @description Makes a record. 409 when the form is not open; 422 names what is wrong at each field.
          */
-        post: operations["public_send"];
+        post: operations["public_forms_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2240,7 +2240,7 @@ export interface paths {
          * What holds for a public form while it is filled in
          * @description For conditions that rest on what visitors do not see; the others come with the form.
          */
-        post: operations["public_state"];
+        post: operations["public_forms_state"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2258,13 +2258,13 @@ export interface paths {
          * A page for looking records up
          * @description What must be known, and what is shown.
          */
-        get: operations["public_open_query"];
+        get: operations["public_forms_open_query"];
         put?: never;
         /**
          * Look records up
          * @description Those that hold exactly the given values. Thirty an hour from one address: nobody can try numbers out.
          */
-        post: operations["public_look_up"];
+        post: operations["public_forms_look_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2279,7 +2279,7 @@ export interface paths {
             cookie?: never;
         };
         /** The QR code of a look-up page */
-        get: operations["public_query_qr"];
+        get: operations["public_forms_query_qr"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11308,7 +11308,7 @@ export interface operations {
             };
         };
     };
-    public_open_form: {
+    public_forms_open_form: {
         parameters: {
             query?: never;
             header?: never;
@@ -11350,7 +11350,7 @@ export interface operations {
             };
         };
     };
-    public_choices: {
+    public_forms_choices: {
         parameters: {
             query?: never;
             header?: never;
@@ -11394,7 +11394,7 @@ export interface operations {
             };
         };
     };
-    public_upload: {
+    public_forms_upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -11441,7 +11441,7 @@ export interface operations {
             };
         };
     };
-    public_form_qr: {
+    public_forms_form_qr: {
         parameters: {
             query?: never;
             header?: never;
@@ -11481,7 +11481,7 @@ export interface operations {
             };
         };
     };
-    public_send: {
+    public_forms_send: {
         parameters: {
             query?: never;
             header?: {
@@ -11528,7 +11528,7 @@ export interface operations {
             };
         };
     };
-    public_state: {
+    public_forms_state: {
         parameters: {
             query?: never;
             header?: never;
@@ -11574,7 +11574,7 @@ export interface operations {
             };
         };
     };
-    public_open_query: {
+    public_forms_open_query: {
         parameters: {
             query?: never;
             header?: never;
@@ -11616,7 +11616,7 @@ export interface operations {
             };
         };
     };
-    public_look_up: {
+    public_forms_look_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -11662,7 +11662,7 @@ export interface operations {
             };
         };
     };
-    public_query_qr: {
+    public_forms_query_qr: {
         parameters: {
             query?: never;
             header?: never;

@@ -29,7 +29,7 @@ class FunctionShown(BaseModel):
     family: str
     family_label: dict[str, str]
     help: dict[str, str]
-    signature: dict[str, str]
+    signature: str
     example: str
     result: str | None
 
@@ -50,6 +50,7 @@ class CheckFormula(BaseModel):
 class FormulaProblem(BaseModel):
     """`position` counts characters of the formula from 1; null where it is not about a place."""
 
+    path: str = "formula"
     code: str
     message: str
     position: int | None
@@ -72,9 +73,9 @@ class FormulaChecked(BaseModel):
 
 
 @router.get("/formula-functions", summary="Formula functions", response_model=list[FunctionShown])
-async def formula_functions(_: BuilderDep) -> Any:
-    """With help and an example each, by family."""
-    return [{**item, "signature": FUNCTIONS[item["name"]].signatures} for item in describe()]
+async def formula_functions(_: BuilderDep, locale: LocaleDep) -> Any:
+    """With help and an example each, by family; outlines in the language of the request."""
+    return [{**item, "signature": FUNCTIONS[item["name"]].signatures[locale]} for item in describe()]
 
 
 @router.post("/forms/{form}/formula-check", summary="Try a formula", response_model=FormulaChecked)

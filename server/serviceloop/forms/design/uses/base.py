@@ -91,7 +91,7 @@ class World:
     connection: Any
     catalog: FormCatalog
     definitions: Mapping[str, Plain]
-    roles: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    _fields: dict[Context, dict[str, Plain]] = field(default_factory=dict)
 
     def label(self, form: str) -> Labels:
         """What people call a form."""
@@ -102,6 +102,11 @@ class World:
 
     def fields_of(self, context: Context) -> dict[str, Plain]:
         """The fields that a path may start with, as plain data."""
+        if context not in self._fields:
+            self._fields[context] = self._read_fields(context)
+        return self._fields[context]
+
+    def _read_fields(self, context: Context) -> dict[str, Plain]:
         form, prefix = context
         own = keyed(mapping(self.definitions.get(form)).get("fields"))
         if not prefix:
@@ -145,8 +150,10 @@ class World:
         """Whether the mention is of the target."""
         if target.field is None:
             return mention.names == "" and mention.context[0] == target.form
-        wanted = (target.form, target.field)
-        return mention.names != "" and wanted in self.places(mention.context, mention.names)
+        steps = mention.names.split(".")
+        if target.field.rpartition(".")[2] not in steps:
+            return False
+        return (target.form, target.field) in self.places(mention.context, mention.names)
 
 
 class Referrer(ABC):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+import orjson
+
 from serviceloop.forms.design.uses.base import Mention, Referrer, Steps, Target, Use, World
 from serviceloop.forms.design.uses.form_mentions import FormMentions
 from serviceloop.forms.design.uses.words import labels
@@ -18,9 +20,17 @@ class Forms(Referrer):
         for form in world.definitions:
             if target.field is None and form == target.form:
                 continue  # a form that names itself goes with itself
+            if form != target.form and not _may_name(world, form, target):
+                continue
             hits = [item for item in FormMentions(world, form).all() if world.hits(target, item)]
             found += [_use(world, target, form, item) for item in hits if not _inside(world, target, form, item)]
         return list({item.id: item for item in found}.values())
+
+
+def _may_name(world: World, form: str, target: Target) -> bool:
+    """Quick: whether the text of another form's definition holds the name at all; labels stand for own fields only."""
+    name = (target.field or target.form).rpartition(".")[2]
+    return name.encode() in orjson.dumps(world.definitions[form])
 
 
 def _inside(world: World, target: Target, form: str, item: Mention) -> bool:
