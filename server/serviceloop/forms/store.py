@@ -57,8 +57,8 @@ def make_catalog(
 
 
 async def load_catalog(connection: Any, *, lenient: bool = False, known: FormCatalog | None = None) -> FormCatalog:
-    """Reads all forms; of `known` ones only those whose version is another. `version` is the number of published versions,
-    so every process counts alike.
+    """Reads all forms; of `known` ones only those whose version is another. `version` is the number of published
+    versions, so every process counts alike.
 
     `lenient`: a definition that this program cannot read (made by a newer one) is logged and left out, so that one form
     does not take all others down with it.
