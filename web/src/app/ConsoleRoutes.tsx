@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { useSession } from "../api/session";
-import { RecordExtensionsProvider, RecordsPage, RecyclePage } from "../features/records";
+import { PrintList, RecordExtensionsProvider, RecordsPage, RecyclePage } from "../features/records";
 import { PageSkeleton } from "../ui/states";
 import { recordExtensions } from "./extensions";
 import { homeOf, useMenus } from "./menu";
@@ -39,6 +39,7 @@ export function ConsoleRoutes() {
             <Route path="/f/:form/:id" element={<RecordsPage />} />
             <Route path="/pages/:form" element={<PageDesigner />} />
             <Route path="/recycled/:form" element={<RecyclePage />} />
+            <Route path="/print/:form" element={<PrintList />} />
             <Route path="/stock" element={<StockPage />} />
             <Route path="/stock/:tab" element={<StockPage />} />
             <Route path="/settlement" element={<SettlementPage />} />

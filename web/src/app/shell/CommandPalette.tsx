@@ -1,11 +1,12 @@
-import { useQueries } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Modal } from "antd";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { canDo, formQuery, useForms } from "../../api/forms";
-import { queryRecords } from "../../api/records";
+import { api } from "../../api/client";
+import { canDo, useForms } from "../../api/forms";
 import { useSession } from "../../api/session";
+import type { Schemas } from "../../api/types";
 import { useDebounced } from "../../lib/hooks";
 import { setLanguage, useLabel } from "../../lib/i18n";
 import { useDark } from "../Look";
@@ -13,22 +14,18 @@ import { everyItem, useMenus } from "../menu";
 
 interface Command {
   id: string;
-  group: "go" | "do" | "found";
+  group: "go" | "do" | "found" | "recent";
   text: string;
   hint?: string;
   run: () => void;
 }
-
-/** Forms that are searched first: those with people's words in them. */
-const SEARCHED = ["ticket", "customer", "asset", "part", "engineer"];
-const HITS = 5;
 
 /** Ctrl-K: go to a page, find a record, do something. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
-  const { commands, searching } = useCommands(text, onClose);
+  const { commands, searching, note } = useCommands(text, onClose);
   const active = Math.min(chosen, Math.max(0, commands.length - 1));
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -64,6 +61,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
       />
       <div className="sl-palette-list">
+        {note && <p className="sl-muted">{note}</p>}
         {commands.length === 0 && (
           <p className="sl-muted">{searching ? t("common.loading") : t("app.palette.nothing")}</p>
         )}
@@ -86,12 +84,51 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function useCommands(text: string, onClose: () => void): { commands: Command[]; searching: boolean } {
+function useCommands(text: string, onClose: () => void) {
   const pages = usePageCommands(onClose);
-  const { found, searching } = useFoundRecords(text.trim(), onClose);
+  const recent = useRecentCommands(onClose);
+  const { found, searching, note } = useFoundRecords(text.trim(), onClose);
   const needle = text.trim().toLowerCase();
   const matching = pages.filter((command) => command.text.toLowerCase().includes(needle));
-  return { commands: [...found, ...matching], searching };
+  return { commands: [...(needle ? found : recent), ...matching], searching, note };
+}
+
+const RECENT = "sl.recent";
+const MANY = 6;
+
+interface Recent {
+  path: string;
+  text: string;
+  hint: string;
+}
+
+function recentOf(): Recent[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+    return Array.isArray(stored) ? (stored as Recent[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What was opened from here last, kept on this device. */
+function remember(item: Recent): void {
+  const others = recentOf().filter(({ path }) => path !== item.path);
+  localStorage.setItem(RECENT, JSON.stringify([item, ...others].slice(0, MANY)));
+}
+
+function useRecentCommands(onClose: () => void): Command[] {
+  const navigate = useNavigate();
+  return recentOf().map(({ path, text, hint }) => ({
+    id: `recent:${path}`,
+    group: "recent",
+    text,
+    hint,
+    run: () => {
+      onClose();
+      void navigate(path);
+    },
+  }));
 }
 
 function usePageCommands(onClose: () => void): Command[] {
@@ -139,48 +176,40 @@ function usePageCommands(onClose: () => void): Command[] {
   }, [t, i18n, label, navigate, session, forms.data, menus.data, dark, setMode, onClose]);
 }
 
-function useFoundRecords(text: string, onClose: () => void): { found: Command[]; searching: boolean } {
+/** Records of all forms, found in one request; an older answer never replaces a newer one. */
+function useFoundRecords(text: string, onClose: () => void) {
+  const { t } = useTranslation();
   const label = useLabel();
   const navigate = useNavigate();
   const forms = useForms();
-  const search = useDebounced(text, 200);
-  const searched = SEARCHED.flatMap((key) => forms.data?.find((form) => form.key === key) ?? []);
-  const metas = useQueries({
-    queries: searched.map((form) => ({ ...formQuery(form.key), enabled: search.length >= 2, retry: false })),
+  const search = useDebounced(text, 150);
+  const result = useQuery({
+    queryKey: ["search", search],
+    enabled: search.length >= 1,
+    retry: false,
+    staleTime: 10_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => api.get<Schemas["Hits"]>("/search", { query: { q: search }, signal }),
   });
-  const results = useQueries({
-    queries: searched.map((form, index) => {
-      const title = metas[index]?.data?.title;
-      return {
-        queryKey: ["records", form.key, "palette", search],
-        enabled: search.length >= 2 && Boolean(title),
-        retry: false,
-        queryFn: ({ signal }: { signal: AbortSignal }) =>
-          queryRecords(
-            form.key,
-            { columns: ["no", title ?? "no"], search, limit: HITS, total: "none" },
-            signal,
-          ),
-      };
-    }),
+  const rows = text.length >= 1 ? (result.data?.rows ?? []) : [];
+  const found = rows.map((row): Command => {
+    const form = label(forms.data?.find(({ key }) => key === row.form)?.label) || row.form;
+    const title = row.title || row.no || row.id;
+    const path = `/f/${row.form}/${row.id}`;
+    const why = row.found && row.found !== row.title && row.found !== row.no ? row.found : "";
+    return {
+      id: `${row.form}:${row.id}`,
+      group: "found",
+      text: title,
+      hint: [form, row.no, why].filter(Boolean).join(" · "),
+      run: () => {
+        remember({ path, text: title, hint: form });
+        onClose();
+        void navigate(path);
+      },
+    };
   });
-  const found = results.flatMap((result, index) => {
-    const form = searched[index];
-    const title = metas[index]?.data?.title ?? "no";
-    if (!form || text.length < 2) return [];
-    return (result.data?.rows ?? []).map(
-      (row): Command => ({
-        id: `${form.key}:${row.id}`,
-        group: "found",
-        text: String(row[title] ?? row.no ?? row.id),
-        hint: `${label(form.label)} ${row.no ?? ""}`,
-        run: () => {
-          onClose();
-          void navigate(`/f/${form.key}/${row.id}`);
-        },
-      }),
-    );
-  });
-  const searching = text.length >= 2 && (text !== search || results.some((result) => result.isFetching));
-  return { found, searching };
+  const searching = text.length >= 1 && (text !== search || result.isFetching);
+  const note = text.length >= 1 && result.data?.bounded ? t("app.palette.bounded") : "";
+  return { found, searching, note };
 }
