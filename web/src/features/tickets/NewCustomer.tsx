@@ -30,18 +30,7 @@ function CustomerForm({ form, phone, onClose, onCreated }: Props & { form: FormM
   return (
     <fieldset className="sl-new-customer">
       <legend>{t("tickets.new.createCustomer")}</legend>
-      {draft.failure && (
-        <p role="alert" className="sl-error">
-          {draft.failure}
-        </p>
-      )}
-      <SchemaForm
-        form={form}
-        values={draft.values}
-        errors={draft.errors}
-        onChange={draft.set}
-        only={(field) => ASKED.has(field.key)}
-      />
+      <SchemaForm draft={draft} only={(field) => ASKED.has(field.key)} />
       <div className="sl-field-buttons">
         <Button type="primary" loading={draft.busy} onClick={() => void submit()}>
           {t("tickets.new.saveCustomer")}

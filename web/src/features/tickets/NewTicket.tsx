@@ -38,16 +38,14 @@ export function NewTicket({ form, onClose, onCreated }: CreateSlotProps) {
   const [creating, setCreating] = useState(false);
   const [more, setMore] = useState(false);
   const draft = useDraft(form, { source: "phone" });
-  const { setValues } = draft;
   const chosen = draft.values.customer as { id: string } | undefined;
   const typed = phone.replace(/\D/g, "").length >= 7;
   const notFound = typed && callers.isSuccess && callers.data.length === 0;
 
   const choose = (customer: Caller, asset?: RecordRow) =>
-    setValues((old) => ({
-      ...old,
+    draft.assign({
       customer: { id: customer.id, title: customer.name },
-      contact_name: contactOf(customer, phone) ?? old.contact_name ?? customer.name,
+      contact_name: contactOf(customer, phone) ?? draft.values.contact_name ?? customer.name,
       contact_phone: phone.trim() || customer.phone,
       ...(customer.address ? { address: customer.address } : {}),
       ...(customer.region ? { region: customer.region } : {}),
@@ -56,7 +54,7 @@ export function NewTicket({ form, onClose, onCreated }: CreateSlotProps) {
         product: asset.product,
         serial: asset.serial,
       }),
-    }));
+    });
   const close = useLeaveGuard(draft.changed || Boolean(phone || chosen), onClose);
   const submit = async () => {
     const created = await draft.submit();
@@ -115,18 +113,7 @@ export function NewTicket({ form, onClose, onCreated }: CreateSlotProps) {
           }}
         />
       )}
-      {draft.failure && (
-        <p role="alert" className="sl-error">
-          {draft.failure}
-        </p>
-      )}
-      <SchemaForm
-        form={form}
-        values={draft.values}
-        errors={draft.errors}
-        onChange={draft.set}
-        only={(field) => more || ON_THE_LINE.has(field.key) || Boolean(field.required)}
-      />
+      <SchemaForm draft={draft} only={(field) => more || ON_THE_LINE.has(field.key)} />
       {!more && (
         <Button type="link" onClick={() => setMore(true)}>
           {t("tickets.new.more")}

@@ -1,9 +1,14 @@
 import { Input, Modal } from "antd";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "../../../api/client";
+import { useSession } from "../../../api/session";
 import type { ActionMeta, FormMeta, RecordRow } from "../../../api/types";
-import { FieldInput } from "../../../engines/form/runtime/desk";
+import { fieldProblem, isWritable } from "../../../engines/form/runtime/desk";
+import { DeskForm } from "../../../engines/form/runtime/form/desk";
+import { defaultsOf, useEnv } from "../../../engines/form/runtime/form/env";
+import { useFormState } from "../../../engines/form/runtime/form/state";
+import { refused } from "../../../engines/form/runtime/form/use-new-record";
+import { isEmpty } from "../../../engines/form/runtime/widget";
 import { useLabel } from "../../../lib/i18n";
 import { useErrorText } from "../../../ui/states";
 
@@ -20,23 +25,24 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
   const { t } = useTranslation();
   const label = useLabel();
   const errorText = useErrorText();
-  const fields = action.require.flatMap((key) => form.fields.find((field) => field.key === key) ?? []);
-  const [values, setValues] = useState<Record<string, unknown>>(() =>
-    Object.fromEntries(fields.map((field) => [field.key, record?.[field.key] ?? field.default ?? null])),
-  );
+  const asked = useMemo(() => askedBy(form, action), [form, action]);
+  const { user } = useSession();
+  const [initial] = useState(() => ({ ...defaultsOf(asked, user), ...filled(record) }));
+  const state = useFormState(asked, { env: useEnv(), face: FACE, initial });
   const [comment, setComment] = useState("");
-  const [errors, setErrors] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
-  const missing = fields.some((field) => isEmpty(values[field.key]));
+  const missing = action.require.some((key) => isEmpty(state.values[key]));
   const submit = async () => {
     setBusy(true);
+    setFailure("");
     try {
-      await onSubmit(values, comment.trim());
+      const given = action.require.map((key) => [key, state.values[key] ?? null]);
+      await onSubmit(Object.fromEntries(given), comment.trim());
       onClose();
     } catch (problem) {
-      setErrors(problem instanceof ApiProblem ? problem.byPath() : {});
-      setFailure(errorText(problem));
+      const rest = refused(state, problem);
+      setFailure(rest === null ? "" : errorText(rest));
       setBusy(false);
     }
   };
@@ -55,16 +61,7 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
       width={520}
     >
       <div className="sl-form">
-        {fields.map((field) => (
-          <FieldInput
-            key={field.key}
-            field={{ ...field, required: true }}
-            value={values[field.key]}
-            error={errors[field.key]}
-            record={record}
-            onChange={(value) => setValues((old) => ({ ...old, [field.key]: value }))}
-          />
-        ))}
+        <DeskForm state={state} only={(field) => action.require.includes(field.key)} />
         {action.comment !== "none" && (
           <Input.TextArea
             rows={3}
@@ -88,5 +85,20 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
   );
 }
 
-const isEmpty = (value: unknown) =>
-  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+const FACE = { fieldProblem, isWritable };
+
+/** The form with only what the action asks for: all of it required, whatever else the form decides. */
+function askedBy(form: FormMeta, action: ActionMeta): FormMeta {
+  const asked = new Set(action.require);
+  const fields = form.fields.map((field) =>
+    asked.has(field.key)
+      ? { ...field, required: true, hidden: false, visible_when: null, readonly_when: null, decided: [] }
+      : field,
+  );
+  return { ...form, fields, rules: [], layout: [{ columns: 1, fields: action.require }] };
+}
+
+/** Values that are there. */
+function filled(record: RecordRow | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record ?? {}).filter(([, value]) => !isEmpty(value)));
+}

@@ -27,12 +27,7 @@ export function GenericCreate({ form, values, onClose, onCreated }: CreateSlotPr
         </Button>
       }
     >
-      {draft.failure && (
-        <p role="alert" className="sl-error">
-          {draft.failure}
-        </p>
-      )}
-      <SchemaForm form={form} values={draft.values} errors={draft.errors} onChange={draft.set} />
+      <SchemaForm draft={draft} />
     </Drawer>
   );
 }

@@ -1,12 +1,12 @@
 /** The state of a form that is being filled in: values, what was touched, what the form decides about them, what is wrong. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../../../api/client";
 import { wireValues } from "../../../../api/records";
 import type { FieldMeta, FormMeta, Label } from "../../../../api/types";
 import type { Env } from "../../../../lib/expr";
 import { useLabel } from "../../../../lib/i18n/label";
 import type { Face } from "../face";
+import { type DecidedThere, useServices } from "../services";
 import { isEmpty } from "../widget";
 import {
   computedValues,
@@ -78,7 +78,7 @@ export interface FormState {
 }
 
 const NOTHING: Values = {};
-const AT_SERVER = { hidden: [] as string[], required: [] as string[], readonly: [] as string[] };
+const AT_SERVER: DecidedThere = { hidden: [], required: [], readonly: [] };
 
 export function useFormState(form: FormMeta, options: FormOptions): FormState {
   const { t, i18n } = useTranslation();
@@ -192,7 +192,7 @@ function isAlive(form: FormMeta, field: FieldMeta): boolean {
   return form.fields.some((other) => other.settings.fill?.some(({ to }) => to === field.key));
 }
 
-function merged(own: Decision, server: typeof AT_SERVER): Decision {
+function merged(own: Decision, server: DecidedThere): Decision {
   if (server === AT_SERVER) return own;
   return {
     ...own,
@@ -226,6 +226,7 @@ const PAUSE_MS = 400;
 
 /** What only the server may decide, asked a moment after the last change. */
 function useServerState(form: FormMeta, values: Values, id: string | undefined) {
+  const { formState } = useServices();
   const [found, setFound] = useState(AT_SERVER);
   const asked = useRef(0);
   const needed =
@@ -236,13 +237,13 @@ function useServerState(form: FormMeta, values: Values, id: string | undefined) 
     const timer = setTimeout(async () => {
       try {
         const body = { values: wireValues(values), ...(id && { id }) };
-        const answer = await api.post<typeof AT_SERVER>(`/forms/${form.key}/state`, body);
+        const answer = await formState(form.key, body);
         if (turn === asked.current) setFound(answer);
       } catch {
         // Without an answer the form stays as it was; saving decides.
       }
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [needed, form.key, values, id]);
+  }, [needed, form.key, values, id, formState]);
   return needed ? found : AT_SERVER;
 }
