@@ -1,5 +1,6 @@
 import admin from "../locales/en/admin.json";
 import app from "../locales/en/app.json";
+import boards from "../locales/en/boards.json";
 import builder from "../locales/en/builder.json";
 import channels from "../locales/en/channels.json";
 import common from "../locales/en/common.json";
@@ -17,6 +18,7 @@ import views from "../locales/en/views.json";
 export default {
   admin,
   app,
+  boards,
   builder,
   channels,
   common,

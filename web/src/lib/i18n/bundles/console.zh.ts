@@ -1,5 +1,6 @@
 import admin from "../locales/zh/admin.json";
 import app from "../locales/zh/app.json";
+import boards from "../locales/zh/boards.json";
 import builder from "../locales/zh/builder.json";
 import channels from "../locales/zh/channels.json";
 import common from "../locales/zh/common.json";
@@ -17,6 +18,7 @@ import views from "../locales/zh/views.json";
 export default {
   admin,
   app,
+  boards,
   builder,
   channels,
   common,
