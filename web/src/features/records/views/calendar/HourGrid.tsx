@@ -133,8 +133,7 @@ export function HourGrid(props: Props) {
                     style={{
                       top: `${top * 100}%`,
                       height: `${(bottom - top) * 100}%`,
-                      left: `${(column / count) * 100}%`,
-                      width: `${100 / count}%`,
+                      ...across(column, count),
                     }}
                     open={entry.id === props.openId}
                     handle={entry.end <= day + DAY ? "bottom" : undefined}
@@ -164,4 +163,13 @@ export function HourGrid(props: Props) {
       )}
     </div>
   );
+}
+
+const LEAST = 30;
+
+/** Side by side; where that would leave too little of each, they lie over one another like cards. */
+function across(column: number, count: number): { left: string; width: string } {
+  const width = Math.max(100 / count, LEAST);
+  const left = count > 1 ? (column * (100 - width)) / (count - 1) : 0;
+  return { left: `${left}%`, width: `${width}%` };
 }

@@ -25,7 +25,7 @@ export function CardFields({ form, row, columns, without = [] }: Props) {
           (row.no ?? row.id)
         )}
       </div>
-      {row.no && <div className="sl-board-no">{row.no}</div>}
+      {row.no && form.title !== "no" && <div className="sl-board-no">{row.no}</div>}
       {rest.length > 0 && (
         <dl className="sl-board-fields">
           {rest.map((column) => (
