@@ -27,6 +27,7 @@ const Preview = lazy(() => import("./preview/Preview").then((m) => ({ default: m
 const PublishDialog = lazy(() =>
   import("./publish/PublishDialog").then((m) => ({ default: m.PublishDialog })),
 );
+const RemoveForm = lazy(() => import("./publish/RemoveForm").then((m) => ({ default: m.RemoveForm })));
 const VersionsDrawer = lazy(() =>
   import("./publish/VersionsDrawer").then((m) => ({ default: m.VersionsDrawer })),
 );
@@ -80,7 +81,7 @@ interface Props {
 }
 
 type Pane = "palette" | "canvas" | "panel";
-type Open = "preview" | "publish" | "versions" | "recycled" | null;
+type Open = "remove" | "preview" | "publish" | "versions" | "recycled" | null;
 
 function Designer({ draft, base, types, published, onAgain }: Props) {
   const { t } = useTranslation();
@@ -186,7 +187,7 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
             onVersions={() => setOpen("versions")}
             onRecycled={() => setOpen("recycled")}
             onDiscard={discard}
-            onDelete={discard}
+            onDelete={situation.publishedVersion > 0 ? () => setOpen("remove") : discard}
             onPublish={() => setOpen("publish")}
             onProblems={() => setOpen("publish")}
           />
@@ -225,6 +226,9 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
                 onClose={() => setOpen(null)}
                 onPublished={() => void published_()}
               />
+            )}
+            {open === "remove" && (
+              <RemoveForm onClose={() => setOpen(null)} onRemoved={() => void navigate("/design")} />
             )}
             {open === "versions" && (
               <VersionsDrawer

@@ -60,7 +60,10 @@ export function useDesigner(
     null,
     () => newState(withWholeLayout(draft.definition), publishedPaths(base)),
   );
-  const [save, setSave] = useState<SaveState>({ kind: "saved", at: draft.updated_at });
+  const [save, setSave] = useState<SaveState>({
+    kind: "saved",
+    at: draft.draft ? draft.updated_at : null,
+  });
   const [problems, setProblems] = useState<Issue[]>(draft.problems ?? []);
   const [said, setSaid] = useState("");
   const [older, setOlder] = useState<Draft | null>(null);

@@ -41,8 +41,8 @@ export function PhonePreview({ form, values, onChange }: Props) {
     >
       {body &&
         createPortal(
-          <div style={{ padding: 16 }}>
-            <h2 style={{ fontSize: 18, margin: "4px 0 14px" }}>{label(form.label)}</h2>
+          <div style={{ padding: 16, display: "grid", gap: 16 }}>
+            <h2 style={{ fontSize: 18, margin: "4px 0 0" }}>{label(form.label)}</h2>
             {fields.map((field) => (
               <FieldInput
                 key={field.key}

@@ -1,0 +1,97 @@
+"""The form designer: a builder makes a form by dragging and clicking, publishes it, and deletes a field."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.e2e.people import People
+
+
+def _drag(page: Page, what: Locator, to: Locator, side: float) -> None:
+    """With the mouse, to a place in `to`: `side` 0 is its left edge, 1 its right edge."""
+    start, end = what.bounding_box(), to.bounding_box()
+    assert start and end
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] * side, end["y"] + end["height"] / 2, steps=6)
+    expect(page.locator(".sl-drop-line")).to_be_visible()
+    page.mouse.up()
+
+
+def _order(page: Page) -> list[str]:
+    found: list[str] = page.locator("[data-item]").evaluate_all("items => items.map(item => item.dataset.item)")
+    return found
+
+
+def test_a_form_is_made_by_dragging_and_published(people: People) -> None:
+    person = people.staff("admin")
+    page = person.page
+    page.goto("/design?new=1")
+    page.get_by_label("表单名称").fill("巡检记录")
+    page.get_by_role("button", name="开始设计").click()
+    palette = page.get_by_role("complementary", name="字段库")
+    canvas = page.get_by_role("main", name="表单").last
+
+    # By dragging: beside the title, then in front of it; by a click: behind the selection.
+    title = page.locator("[data-item=title]")
+    _drag(page, palette.get_by_role("button", name="单选", exact=True), title, 0.9)
+    expect(page.locator("[data-item=select_1]")).to_be_visible()
+    palette.get_by_role("button", name="子表", exact=True).click()
+    palette.get_by_role("button", name="日期", exact=True).click()
+    _drag(page, page.locator("[data-item=date_1]"), title, 0.1)
+    expect(page.locator("[data-item]").first).to_have_attribute("data-item", "date_1")
+    palette.get_by_role("button", name="金额", exact=True).scroll_into_view_if_needed()
+    _drag(page, palette.get_by_role("button", name="金额", exact=True), page.locator(".sl-canvas-columns"), 0.6)
+    expect(page.locator("[data-item='sub_table_1.money_1']")).to_be_visible()
+
+    # The properties: a label gives the key; typing is one step of undo, and undo inside an input is the input's.
+    page.locator("[data-item=date_1] .sl-canvas-choose").click()
+    panel = page.get_by_role("complementary", name="属性")
+    panel.get_by_label("名称", exact=True).fill("巡检日期")
+    panel.get_by_label("名称", exact=True).press("Tab")
+    named = page.locator("[data-item=xun_jian_ri_qi]")
+    expect(named).to_be_visible()
+    panel.get_by_role("switch", name="必填").click()
+    expect(named.get_by_role("button", name="巡检日期，日期，必填")).to_be_visible()
+    named.locator(".sl-canvas-choose").focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-item=date_1]")).to_be_visible()
+    page.keyboard.press("Control+y")
+    page.keyboard.press("Control+y")
+    expect(named).to_be_visible()
+
+    # By keyboard: the field moves behind the title, a copy is made and deleted again.
+    named.locator(".sl-canvas-choose").click()
+    page.keyboard.press("Alt+ArrowDown")
+    assert _order(page)[:2] == ["title", "xun_jian_ri_qi"]
+    page.keyboard.press("Control+d")
+    expect(canvas.get_by_role("button", name="巡检日期 副本")).to_be_visible()
+    page.keyboard.press("Delete")
+    expect(canvas.get_by_role("button", name="巡检日期 副本")).to_have_count(0)
+
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("已发布", exact=True)).to_be_visible()
+    form = page.url.rsplit("/", 1)[-1]
+    kept = person.ask("GET", f"/forms/{form}/definition")["definition"]
+    assert {field["key"] for field in kept["fields"]} >= {"title", "select_1", "xun_jian_ri_qi"}
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+def test_the_designer_works_in_narrow_windows(people: People, width: int) -> None:
+    person = people.staff("admin", size={"width": width, "height": 800})
+    page = person.page
+    page.goto("/design/customer")
+    if width < 1000:
+        page.get_by_text("字段库", exact=True).click()
+    page.get_by_role("complementary", name="字段库").get_by_role("button", name="链接", exact=True).click()
+    expect(page.locator("[data-item=link_1]")).to_be_visible()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator("[data-item=link_1]")).to_have_count(0)
+    expect(page.get_by_text("已保存")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    person.context.request.delete(
+        "/api/v1/forms/customer/draft",
+        headers={"X-CSRF-Token": person.context.request.get("/api/v1/session").json()["csrf"]},
+    )
