@@ -32,7 +32,7 @@ from serviceloop.kit.log import get_logger
 
 log = get_logger(__name__)
 
-OWN_INDEX = ("ix__", "uq__", "tx__", "gin__", "so__", "hx__", "pr__")
+OWN_INDEX = ("ix__", "uq__", "tx__", "gin__", "so__", "hx__", "vw__")
 """Prefixes of our index names; an index that a database administrator made by hand is left alone."""
 
 

@@ -12,8 +12,6 @@ from serviceloop.forms.system_forms import OWN_SCHEMA, PLATFORM_KEYS
 MAX_VIEW_INDEXES = 20
 """More would cost each write more than they save the reads."""
 _MAX_ORDERED = 3
-MAX_PAIR_INDEXES = 4
-"""Of those, so many over two fields: each costs a write as much as any other, and serves one combination only."""
 NEWEST_FIRST = ('"created_at" DESC', '"id" DESC')
 """The default sort; every equality index ends in it, so that a filtered page is read in order, without a sort."""
 

@@ -1,6 +1,5 @@
 """The plan of a schema change: what happens, in words, and what it costs."""
 
-from itertools import combinations
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from serviceloop.forms.ddl_steps import (
 )
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.table_spec import MAX_PAIR_INDEXES, proposed_indexes, search_grams, tables_of
+from serviceloop.forms.table_spec import proposed_indexes, search_grams, tables_of
 
 
 def field(key: str, type_: str = "text", **more: Any) -> dict[str, Any]:
@@ -220,31 +219,3 @@ def test_references_of_new_columns_are_checked_later() -> None:
     assert isinstance(step, AddForeignKey)
     assert step.key.target_schema == "sl"
     assert plan(form(), form(field("a"))).of(AddColumn)
-
-
-def test_a_view_over_two_choices_gets_an_index_of_both() -> None:
-    both = {"and": [{"field": "s", "op": "eq", "value": "a"}, {"field": "p", "op": "eq", "value": {"$": "me"}}]}
-    fields = (field("s", "select", settings=options("a")), field("p", "member"), field("t"), field("n", "number"))
-    view = {"key": "v", "label": {"zh": "v"}, "columns": ["name"], "filter": both}
-    newest = [{"field": "created_at", "desc": True}]
-    names = {index.name for index in proposed_indexes(form(*fields, views=[{**view, "sort": newest}]))}
-    assert "pr__f__p__s" in names
-    other = [{"field": "n"}]
-    assert "pr__f__p__s" not in {
-        index.name for index in proposed_indexes(form(*fields, views=[{**view, "sort": other}]))
-    }
-    several = {"and": [{"field": "s", "op": "in", "value": ["a"]}, both["and"][1]]}
-    assert not {
-        i.name for i in proposed_indexes(form(*fields, views=[{**view, "filter": several}])) if "pr__" in i.name
-    }
-
-
-def test_pairs_of_views_are_limited() -> None:
-    keys = [f"s{number}" for number in range(6)]
-    fields = [field(key, "select", settings=options("a")) for key in keys]
-    views = []
-    for number, (one, two) in enumerate(combinations(keys, 2)):
-        tree = {"and": [{"field": key, "op": "eq", "value": "a"} for key in (one, two)]}
-        views.append({"key": f"v{number}", "label": {"zh": "v"}, "columns": ["name"], "filter": tree})
-    made = [index for index in proposed_indexes(form(*fields, views=views)) if index.name.startswith("pr__")]
-    assert len(made) == MAX_PAIR_INDEXES
