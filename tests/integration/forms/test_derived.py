@@ -19,6 +19,8 @@ from serviceloop.forms.store import FormStore, save_form
 from serviceloop.identity.viewer import SYSTEM_USER, Grant
 from serviceloop.kit.db import Database
 from serviceloop.kit.errors import Problem
+from serviceloop.reports.definition import Dimension, Measure, ReportQuery
+from serviceloop.reports.query import report_json
 
 from .conftest import Company, _field, _options
 from .test_records import ask, make, read, refused
@@ -248,6 +250,18 @@ async def test_they_are_exported_as_their_fields_are(firm: Company, records: dic
     rows = [row async for batch in documents(firm.db, export) for row in batch]
     assert [column.header for column in export.columns] == ["tier", "client_jobs"]
     assert orjson.loads(orjson.dumps([[row["tier"], row["client_jobs"]] for row in rows])) == [["vip", 3]]
+
+
+@pytest.mark.req("R-296")
+async def test_reports_rest_on_the_same_values(firm: Company, records: dict[str, UUID]) -> None:
+    viewer = firm.viewer("li", Grant("client", READ, "all"), Grant("job", READ, CLOSED, {"secret": "hidden"}))
+    totals = ReportQuery("client", (), (Measure("sum", "paid"), Measure("sum", "secret_sum")))
+    asked = [firm.admin(), viewer]
+    rows = [orjson.loads(await report_json(firm.db.pool, firm.catalog, one, totals))["rows"][0] for one in asked]
+    assert rows == [[350, 507], [100, None]]
+    by_count = ReportQuery("client", (Dimension("job_count"),), (Measure("count"),))
+    problem = await refused(report_json(firm.db.pool, firm.catalog, viewer, by_count))
+    assert problem.issues[0].code == "not_groupable"
 
 
 async def test_json_is_written_by_builders_only(firm: Company) -> None:
