@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from serviceloop.channels.invitations import endpoints as invitations
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
@@ -26,6 +27,7 @@ from serviceloop.forms.views import endpoints as views
 from serviceloop.http.files import endpoints as files
 from serviceloop.identity.audit import endpoints as audit
 from serviceloop.identity.keys import endpoints as keys
+from serviceloop.identity.people import endpoints as people
 from serviceloop.identity.roles import endpoints as roles
 from serviceloop.identity.sessions import endpoints as sessions
 from serviceloop.identity.units import endpoints as units
@@ -62,6 +64,8 @@ def routers() -> tuple[APIRouter, ...]:
         presence.router,
         files.router,
         users.router,
+        people.router,
+        invitations.router,
         units.router,
         roles.router,
         keys.router,

@@ -1,7 +1,8 @@
 """/messages: the log of messages sent to people outside."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query
@@ -50,5 +51,11 @@ async def page(
 ) -> MessagePage:
     """Newest first."""
     wanted = (channel, status, search.strip(), pattern(search), ref, before, limit + 1)
-    rows = [MessageRow.model_validate(dict(row)) for row in await queries.page(database.pool, *wanted)]
+    rows = [_shown(row) for row in await queries.page(database.pool, *wanted)]
     return MessagePage(rows=rows[:limit], next=rows[limit - 1].id if len(rows) > limit else None)
+
+
+def _shown(row: Mapping[str, Any]) -> MessageRow:
+    """The link in an invitation sets a password: whoever reads the log must not get it."""
+    hidden = {"body": "（含一次性链接，不显示 / one-time link, not shown）"} if row["template"] == "invitation" else {}
+    return MessageRow.model_validate({**dict(row), **hidden})

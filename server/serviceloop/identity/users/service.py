@@ -57,7 +57,7 @@ def made_up_password() -> str:
 async def create(tx: Connection, viewer: Viewer, new: NewUser) -> UUID:
     """Makes a person. Problem 409 if the account is taken, 403 for rights that the viewer lacks, 422 for the rest."""
     account = normalize_account(new.account)
-    await _check_roles(tx, viewer, new.roles)
+    await check_roles(tx, viewer, new.roles)
     await _check_units(tx, [unit for unit in (new.org_unit, *new.units) if unit is not None])
     encoded = await _encode(new.password, account)
     values = (account, new.name.strip(), new.phone, new.email, encoded, new.locale, new.org_unit)
@@ -84,9 +84,9 @@ async def _encode(password: str | None, account: str) -> str | None:
 
 async def change(tx: Connection, viewer: Viewer, user: UUID, changes: dict[str, Any]) -> None:
     """Changes what `changes` names: name, phone, email, locale, org_unit, units, roles, active."""
-    row = await _managed(tx, viewer, user)
+    row = await managed(tx, viewer, user)
     if "roles" in changes:
-        await _check_roles(tx, viewer, changes["roles"])
+        await check_roles(tx, viewer, changes["roles"])
         await queries.set_roles(tx, user, changes["roles"])
     if "units" in changes:
         await _check_units(tx, changes["units"])
@@ -120,22 +120,23 @@ async def _keep_one_with_everything(tx: Connection, viewer: Viewer) -> None:
 
 async def reset_password(tx: Connection, viewer: Viewer, user: UUID, password: str | None) -> str | None:
     """Sets another person's password and signs that person out everywhere; returns it if it was made up here."""
-    row = await _managed(tx, viewer, user)
+    row = await managed(tx, viewer, user)
     made = None if password else made_up_password()
     await set_password(tx, viewer, user, row["account"], password or made or "")
     return made
 
 
-async def _managed(tx: Connection, viewer: Viewer, user: UUID) -> asyncpg.Record:
+async def managed(tx: Connection, viewer: Viewer, user: UUID) -> asyncpg.Record:
     """The person's row, locked. Who has rights that the viewer lacks cannot be managed: that would be a way to them."""
     row = await queries.lock(tx, user)
     if row is None or user <= LAST_RESERVED:
         raise not_found()
-    await _check_roles(tx, viewer, await queries.held_roles(tx, user), exists=False)
+    await check_roles(tx, viewer, await queries.held_roles(tx, user), exists=False)
     return row
 
 
-async def _check_roles(tx: Connection, viewer: Viewer, keys: Sequence[str], *, exists: bool = True) -> None:
+async def check_roles(tx: Connection, viewer: Viewer, keys: Sequence[str], *, exists: bool = True) -> None:
+    """Problem 422 for a role that is not there, 403 for rights that the viewer lacks."""
     rows = await role_queries.by_keys(tx, keys)
     missing = sorted(set(keys) - {row["key"] for row in rows})
     if exists and missing:

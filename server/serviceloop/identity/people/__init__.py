@@ -1,0 +1,1 @@
+"""Posts, groups of people, and who stands in for whom."""
