@@ -127,7 +127,7 @@ function Designer({ form, draft, onReload }: { form: FormMeta; draft: Draft; onR
         />
         <PageChoice form={form} pages={pages} onAdd={addPage} />
         <span className="sl-muted" role="status">
-          <SaveText pages={pages} />
+          {(draft.draft || pages.canUndo) && <SaveText pages={pages} />}
         </span>
         <span className="sl-grow" />
         <Tooltip title={t("pages.undo")}>
@@ -164,7 +164,7 @@ function Designer({ form, draft, onReload }: { form: FormMeta; draft: Draft; onR
           <Button
             type="primary"
             loading={busy}
-            disabled={pages.problems.length > 0}
+            disabled={pages.problems.length > 0 || (!draft.draft && !pages.canUndo)}
             onClick={() => void publish()}
           >
             {t("pages.publish")}

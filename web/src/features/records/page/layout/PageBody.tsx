@@ -7,7 +7,6 @@ import { useLabel } from "../../../../lib/i18n";
 import { plainValue, useEnv } from "../../shared/environment";
 import { Block } from "./blocks";
 import { columnsOf } from "./choose";
-import "./layout.css";
 
 interface Props {
   form: FormMeta;

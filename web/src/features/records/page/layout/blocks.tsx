@@ -9,6 +9,7 @@ import { HistoryList } from "../HistoryList";
 import { InlineField } from "../InlineField";
 import { RelatedRows } from "../RelatedLists";
 import { Timeline } from "../Timeline";
+import "./layout.css";
 
 const ReportBlock = lazy(() => import("./ReportBlock"));
 
