@@ -4,6 +4,7 @@ import { useForm } from "../../api/forms";
 import { useNarrow } from "../../lib/hooks";
 import { ErrorState, PageSkeleton } from "../../ui/states";
 import { RecordList } from "./list/RecordList";
+import { PresenceProvider } from "./page/presence";
 
 const RecordPanel = lazy(() => import("./page/RecordPanel"));
 
@@ -43,14 +44,16 @@ export function RecordsPage() {
       {id && (
         <section className="sl-panel">
           <Suspense fallback={<PageSkeleton />}>
-            <RecordPanel
-              key={`${key}/${id}`}
-              form={form.data}
-              id={id}
-              full={alone}
-              onFull={narrow ? undefined : setFull}
-              onClose={close}
-            />
+            <PresenceProvider form={key} id={id}>
+              <RecordPanel
+                key={`${key}/${id}`}
+                form={form.data}
+                id={id}
+                full={alone}
+                onFull={narrow ? undefined : setFull}
+                onClose={close}
+              />
+            </PresenceProvider>
           </Suspense>
         </section>
       )}

@@ -3,74 +3,77 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo } from "../../../api/forms";
-import { records, useRefreshRecords } from "../../../api/records";
-import type { ActionMeta, FormMeta, RecordRow } from "../../../api/types";
+import { useRefreshRecords } from "../../../api/records";
+import type { ActionMeta, Condition, FormMeta, RecordRow } from "../../../api/types";
+import { formatNumber } from "../../../lib/format";
 import { useLabel } from "../../../lib/i18n";
-import { useErrorText } from "../../../ui/states";
 import { useExtension } from "../extensions";
 import { ActionDialog } from "../page/ActionDialog";
 import { actionsOf } from "../page/actions";
-import { useDeletedToast } from "../recycle/useDeletedToast";
 import { BulkEdit } from "./BulkEdit";
+import { type BulkOrder, useBulk } from "./useBulk";
 
 interface Props {
   form: FormMeta;
   rows: RecordRow[];
+  /** All records that match, instead of the rows. */
+  all?: { filter: Condition | null; search: string; count: number; capped: boolean } | undefined;
+  /** Goes over to all that match. */
+  onAll?: (() => void) | undefined;
   onDone: () => void;
+  /** Rows may have come or gone. */
+  onChanged?: (() => void) | undefined;
 }
 
 /** What can be done with the selected rows at once. */
-export default function BulkBar({ form, rows, onDone }: Props) {
+export default function BulkBar({ form, rows, all, onAll, onDone, onChanged }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { modal, message } = App.useApp();
-  const errorText = useErrorText();
+  const { modal } = App.useApp();
   const refresh = useRefreshRecords();
-  const deletedToast = useDeletedToast(form);
+  const bulk = useBulk(form);
   const { BulkActions } = useExtension(form.key);
-  const actions = commonActions(form, rows);
+  const actions = all ? everyAction(form) : commonActions(form, rows);
   const [action, setAction] = useState<ActionMeta | null>(null);
   const [editing, setEditing] = useState(false);
-  const finish = () => {
-    refresh(form.key);
+  const count = all?.count ?? rows.length;
+  const shownCount = all?.capped ? `${formatNumber(count)}+` : formatNumber(count);
+  const target = all
+    ? { ...(all.filter && { filter: all.filter }), ...(all.search && { search: all.search }) }
+    : { records: rows.map(({ id, version }) => ({ id, version })) };
+  const run = async (order: Omit<BulkOrder, "records" | "filter" | "search">) => {
     onDone();
+    await bulk.run({ ...order, ...target });
+    onChanged?.();
   };
   const remove = () =>
     modal.confirm({
-      title: t("records.bulk.deleteTitle", { count: rows.length }),
+      title: t("records.bulk.deleteTitle", { count: all ? (shownCount as never) : count }),
       content: t("records.bulk.deleteHint"),
       okText: t("common.delete"),
       okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          await records.batch(
-            form.key,
-            rows.map(({ id, version }) => ({ op: "delete", id, version })),
-          );
-          finish();
-          deletedToast(t("records.bulk.deleted", { count: rows.length }), rows);
-        } catch (problem) {
-          message.error(errorText(problem));
-        }
-      },
+      onOk: () => void run({ op: "delete" }),
     });
-  const perform = async (values: Record<string, unknown>, comment: string) => {
-    if (!action) return;
-    const results = await Promise.allSettled(
-      rows.map((row) =>
-        records.perform(form.key, row.id, action.key, { values, comment: comment || undefined }),
-      ),
-    );
-    const failed = results.filter((result) => result.status === "rejected");
-    if (failed[0])
-      message.warning(t("records.bulk.partly", { failed: failed.length, why: errorText(failed[0].reason) }));
-    else message.success(t("records.bulk.done", { count: rows.length }));
-    finish();
-  };
   return (
     <div className="sl-bulk" role="toolbar" aria-label={t("records.bulk.label")}>
-      <b>{t("records.bulk.selected", { count: rows.length })}</b>
-      {BulkActions && <BulkActions form={form} rows={rows} onDone={finish} />}
+      <b>
+        {all ? t("views.bulk.allSelected", { count: shownCount }) : t("records.bulk.selected", { count })}
+      </b>
+      {onAll && (
+        <Button size="small" type="link" onClick={onAll}>
+          {t("views.bulk.selectAll")}
+        </Button>
+      )}
+      {BulkActions && !all && (
+        <BulkActions
+          form={form}
+          rows={rows}
+          onDone={() => {
+            refresh(form.key);
+            onDone();
+          }}
+        />
+      )}
       {actions.map((item) => (
         <Button key={item.key} size="small" danger={item.style === "danger"} onClick={() => setAction(item)}>
           {label(item.label)}
@@ -94,9 +97,23 @@ export default function BulkBar({ form, rows, onDone }: Props) {
         onClick={onDone}
       />
       {action && (
-        <ActionDialog form={form} action={action} onClose={() => setAction(null)} onSubmit={perform} />
+        <ActionDialog
+          form={form}
+          action={action}
+          onClose={() => setAction(null)}
+          onSubmit={async (values, comment) => {
+            await run({ op: "action", action: action.key, values, comment: comment || undefined });
+          }}
+        />
       )}
-      {editing && <BulkEdit form={form} rows={rows} onClose={() => setEditing(false)} onDone={finish} />}
+      {editing && (
+        <BulkEdit
+          form={form}
+          count={shownCount}
+          onClose={() => setEditing(false)}
+          onSubmit={(values) => run({ op: "update", values })}
+        />
+      )}
     </div>
   );
 }
@@ -106,3 +123,7 @@ function commonActions(form: FormMeta, rows: RecordRow[]): ActionMeta[] {
   const lists = rows.map((row) => actionsOf(form, row));
   return (lists[0] ?? []).filter((action) => lists.every((list) => list.includes(action)));
 }
+
+/** Of records that are not at hand it is not known which they allow; those that do not are reported. */
+const everyAction = (form: FormMeta): ActionMeta[] =>
+  form.status?.actions.filter((action) => action.manual && action.granted) ?? [];

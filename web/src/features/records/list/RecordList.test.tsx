@@ -64,21 +64,24 @@ function show(answer: () => Response, address = "/f/customer"): void {
   );
 }
 
+/** The view is loaded when it is needed. */
+const PATIENT = [{}, { timeout: 20_000 }] as const;
+
 const page = (rows: unknown[]) =>
   new Response(JSON.stringify({ rows, next: null, total: { count: rows.length, capped: false } }));
 
 test("says what to do when there is nothing yet", async () => {
   show(() => page([]));
-  expect(await screen.findByText("Nothing here yet")).toBeTruthy();
+  expect(await screen.findByText("Nothing here yet", ...PATIENT)).toBeTruthy();
 });
 
 test("says something else when a search finds nothing", async () => {
   show(() => page([]), "/f/customer?q=zzz");
-  expect(await screen.findByText("Nothing matches")).toBeTruthy();
+  expect(await screen.findByText("Nothing matches", ...PATIENT)).toBeTruthy();
 });
 
 test("shows the server's words and a way to try again", async () => {
   show(() => new Response(JSON.stringify({ title: "Not allowed", status: 403 }), { status: 403 }));
-  expect(await screen.findByText("Not allowed")).toBeTruthy();
+  expect(await screen.findByText("Not allowed", ...PATIENT)).toBeTruthy();
   expect(screen.getByText("Try again")).toBeTruthy();
 });

@@ -3,23 +3,26 @@ import {
   ImportOutlined,
   MoreOutlined,
   PlusOutlined,
+  PrinterOutlined,
   ReloadOutlined,
   SearchOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown, Input, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { canDo } from "../../../api/forms";
 import { useAbility } from "../../../api/session";
 import type { FormMeta, RecordPage } from "../../../api/types";
 import { useDebounced, useShortcut } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { FilterButton } from "../filter/FilterButton";
+import { viewKind } from "../views";
 import { ColumnButton } from "./ColumnButton";
 import { Count } from "./Count";
 import { ExportButton } from "./ExportButton";
 import type { ListState } from "./useListState";
+import { ViewSettings } from "./ViewSettings";
 
 interface Props {
   form: FormMeta;
@@ -38,10 +41,18 @@ export function Toolbar({ form, state, total, shown, fetching, compact, onRefres
   const { t } = useTranslation();
   const label = useLabel();
   const navigate = useNavigate();
+  const location = useLocation();
   const mayImport = useAbility("import_data") && canDo(form, "import");
   const mayCreate = canDo(form, "create") && !form.append_only;
   useShortcut("c", () => mayCreate && onCreate());
+  const kind = viewKind(state.view?.kind);
   const menu = [
+    {
+      key: "print",
+      icon: <PrinterOutlined />,
+      label: t("views.print.button"),
+      onClick: () => void navigate(`/print/${form.key}${location.search}`),
+    },
     ...(mayImport
       ? [
           {
@@ -76,6 +87,7 @@ export function Toolbar({ form, state, total, shown, fetching, compact, onRefres
         onChange={(filter) => state.change({ filter: filter ?? (state.view?.filter ? {} : null) })}
       />
       <ColumnButton form={form} columns={state.columns} onChange={(columns) => state.change({ columns })} />
+      {kind.Settings && !compact && <ViewSettings form={form} state={state} Settings={kind.Settings} />}
       <Tooltip title={t("records.list.refresh")}>
         <Button
           type="text"

@@ -1,12 +1,30 @@
-import { DeleteOutlined, MoreOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
-import { App, Button, Checkbox, Dropdown, Input, Modal, Tabs } from "antd";
-import { useState } from "react";
+import {
+  CopyOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  LinkOutlined,
+  LockOutlined,
+  MoreOutlined,
+  PlusOutlined,
+  PushpinOutlined,
+  SaveOutlined,
+  TeamOutlined,
+  UndoOutlined,
+  UnlockOutlined,
+} from "@ant-design/icons";
+import { App, Button, Dropdown, type MenuProps, Tabs, Tooltip } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useAbility } from "../../../api/session";
 import type { FormMeta, ViewMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
 import { useErrorText } from "../../../ui/states";
+import { viewKind } from "../views";
+import { AS_SAVED, listAddress } from "./listAddress";
 import { type ListState, viewKey } from "./useListState";
 import { useViewActions } from "./useViews";
+
+const NameView = lazy(() => import("./NameView"));
 
 interface Props {
   form: FormMeta;
@@ -14,124 +32,204 @@ interface Props {
   state: ListState;
 }
 
-/** Saved views as tabs; a changed list can be kept as a view. */
+interface Naming {
+  title: string;
+  view: ViewMeta;
+  kinds: boolean;
+}
+
+/** Saved views as tabs; what was changed since is shown, kept or put back. */
 export function ViewTabs({ form, views, state }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const { modal, message } = App.useApp();
-  const { save, remove } = useViewActions(form);
+  const actions = useViewActions(form);
   const errorText = useErrorText();
-  const [naming, setNaming] = useState(false);
-  const own = Boolean(state.view?.id);
-  const reset = () => state.change({ filter: null, sort: null, columns: null });
-  const current = () => ({ filter: state.filter ?? {}, columns: state.columns, sort: state.sort });
-
-  const update = async () => {
-    if (!state.view) return;
+  const designs = useAbility("design_forms");
+  const shares = useAbility("share_views") || designs;
+  const [naming, setNaming] = useState<Naming | null>(null);
+  const { view } = state;
+  // Shipped views are changed in the form's design only.
+  const changeable = Boolean(view?.id) && (view?.mine || shares);
+  const names = views.map(viewKey);
+  const reset = () => state.change(AS_SAVED);
+  const current = () => ({
+    filter: state.filter ?? {},
+    columns: state.columns,
+    sort: state.sort,
+    options: state.options,
+  });
+  const attempt = async (work: () => Promise<void>) => {
     try {
-      await save({ ...state.view, ...current() });
-      reset();
+      await work();
     } catch (problem) {
       message.error(errorText(problem));
     }
   };
+  const update = () =>
+    attempt(async () => {
+      if (!view) return;
+      await actions.save({ ...view, ...current() });
+      reset();
+    });
+  const copyOf = (name: string): ViewMeta => ({ label: name, kind: view?.kind ?? "table", ...current() });
+  const saveNew = async (made: ViewMeta) => {
+    const saved = await actions.save(made);
+    state.change({ view: viewKey(saved), ...AS_SAVED });
+  };
+  const move = (by: number) => {
+    const place = view ? names.indexOf(viewKey(view)) : -1;
+    const order = [...names];
+    const [name] = order.splice(place, 1);
+    if (name) order.splice(place + by, 0, name);
+    void attempt(() => actions.arrange(order, preferred(views)));
+  };
+  const link = async () => {
+    const { search } = state;
+    const address = listAddress(form.key, {
+      view: view ? viewKey(view) : null,
+      ...(search && { search }),
+      ...(state.changed && current()),
+    });
+    await navigator.clipboard.writeText(`${location.origin}${address}`);
+    message.success(t("views.menu.copied"));
+  };
   const askRemove = () => {
-    const view = state.view;
     if (!view) return;
     modal.confirm({
       title: t("records.view.removeTitle", { name: label(view.label) }),
       okButtonProps: { danger: true },
-      onOk: async () => {
-        await remove(view);
-        state.change({ view: null, filter: null, sort: null, columns: null });
-      },
+      onOk: () =>
+        attempt(async () => {
+          await actions.remove(view);
+          state.change({ view: null, ...AS_SAVED });
+        }),
     });
   };
-  const items = [
-    { key: "save", icon: <SaveOutlined />, label: t("records.view.saveAs"), onClick: () => setNaming(true) },
-    ...(own && state.changed
+  const place = view ? names.indexOf(viewKey(view)) : -1;
+  const mine = view?.default === true && preferred(views) === viewKey(view);
+  const items: MenuProps["items"] = [
+    {
+      key: "save",
+      icon: <SaveOutlined />,
+      label: t("records.view.saveAs"),
+      onClick: () => setNaming({ title: t("records.view.saveAs"), view: copyOf(""), kinds: false }),
+    },
+    {
+      key: "copy",
+      icon: <CopyOutlined />,
+      label: t("views.menu.duplicate"),
+      onClick: () =>
+        void attempt(() => saveNew(copyOf(t("views.menu.copyOf", { name: view ? label(view.label) : "" })))),
+    },
+    { key: "link", icon: <LinkOutlined />, label: t("views.menu.link"), onClick: () => void attempt(link) },
+    { type: "divider" },
+    ...(changeable && view
       ? [
           {
-            key: "update",
-            icon: <SaveOutlined />,
-            label: t("records.view.update"),
-            onClick: () => void update(),
+            key: "rename",
+            icon: view.shared ? <TeamOutlined /> : <EditOutlined />,
+            label: t("views.menu.rename"),
+            disabled: Boolean(view.locked),
+            onClick: () => setNaming({ title: t("views.menu.rename"), view, kinds: false }),
+          },
+          {
+            key: "lock",
+            icon: view.locked ? <UnlockOutlined /> : <LockOutlined />,
+            label: t(view.locked ? "views.menu.unlock" : "views.menu.lock"),
+            onClick: () => void attempt(() => actions.change(view, { locked: !view.locked })),
           },
         ]
       : []),
-    ...(state.changed
-      ? [{ key: "reset", icon: <UndoOutlined />, label: t("records.view.reset"), onClick: reset }]
-      : []),
-    ...(own
-      ? [{ key: "remove", icon: <DeleteOutlined />, label: t("records.view.remove"), onClick: askRemove }]
+    {
+      key: "default",
+      icon: <PushpinOutlined />,
+      label: t(mine ? "views.menu.notDefault" : "views.menu.default"),
+      onClick: () => void attempt(() => actions.arrange(names, mine || !view ? null : viewKey(view))),
+    },
+    { key: "left", label: t("views.menu.left"), disabled: place <= 0, onClick: () => move(-1) },
+    {
+      key: "right",
+      label: t("views.menu.right"),
+      disabled: place >= names.length - 1,
+      onClick: () => move(1),
+    },
+    ...(changeable && !view?.locked
+      ? [
+          {
+            key: "remove",
+            icon: <DeleteOutlined />,
+            danger: true,
+            label: t("records.view.remove"),
+            onClick: askRemove,
+          },
+        ]
       : []),
   ];
   return (
     <div className="sl-views">
       <Tabs
         size="small"
-        activeKey={state.view ? viewKey(state.view) : undefined}
-        onChange={(key) => state.change({ view: key, filter: null, sort: null, columns: null })}
-        items={views.map((view) => ({
-          key: viewKey(view),
-          label: state.changed && view === state.view ? `${label(view.label)} *` : label(view.label),
-        }))}
+        activeKey={view ? viewKey(view) : undefined}
+        onChange={(key) => state.change({ view: key, ...AS_SAVED })}
+        items={views.map((item) => {
+          const { Icon } = viewKind(item.kind);
+          const changed = state.changed && item === view;
+          return {
+            key: viewKey(item),
+            icon: item.kind && item.kind !== "table" ? <Icon /> : undefined,
+            label: (
+              <>
+                {changed ? `${label(item.label)} *` : label(item.label)}
+                {item.locked && <LockOutlined className="sl-view-lock" />}
+              </>
+            ),
+          };
+        })}
       />
+      <Tooltip title={t("views.menu.new")}>
+        <Button
+          type="text"
+          size="small"
+          icon={<PlusOutlined />}
+          aria-label={t("views.menu.new")}
+          onClick={() => setNaming({ title: t("views.menu.new"), view: copyOf(""), kinds: true })}
+        />
+      </Tooltip>
       <Dropdown trigger={["click"]} menu={{ items }}>
         <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t("records.view.menu")} />
       </Dropdown>
+      {state.changed && (
+        <span className="sl-view-changed">
+          <span className="sl-muted">{t("views.menu.unsaved")}</span>
+          {changeable && !view?.locked && (
+            <Button size="small" type="link" icon={<SaveOutlined />} onClick={() => void update()}>
+              {t("common.save")}
+            </Button>
+          )}
+          <Button size="small" type="link" icon={<UndoOutlined />} onClick={reset}>
+            {t("records.view.reset")}
+          </Button>
+        </span>
+      )}
       {naming && (
-        <NameView
-          onClose={() => setNaming(false)}
-          onSave={async (name, shared) => {
-            const saved = await save({ label: name, shared, ...current() });
-            state.change({ view: viewKey(saved), filter: null, sort: null, columns: null });
-          }}
-        />
+        <Suspense fallback={null}>
+          <NameView
+            form={form}
+            title={naming.title}
+            view={naming.view}
+            kinds={naming.kinds}
+            onClose={() => setNaming(null)}
+            onSave={saveNew}
+          />
+        </Suspense>
       )}
     </div>
   );
 }
 
-function NameView(props: { onClose: () => void; onSave: (name: string, shared: boolean) => Promise<void> }) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  const submit = async () => {
-    try {
-      await props.onSave(name.trim(), shared);
-      props.onClose();
-    } catch (problem) {
-      message.error(errorText(problem));
-    }
-  };
-  return (
-    <Modal
-      open
-      title={t("records.view.saveAs")}
-      okText={t("common.save")}
-      okButtonProps={{ disabled: !name.trim() }}
-      onOk={submit}
-      onCancel={props.onClose}
-      width={400}
-    >
-      <Input
-        autoFocus
-        maxLength={60}
-        placeholder={t("records.view.name")}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        onPressEnter={() => name.trim() && void submit()}
-      />
-      <Checkbox
-        checked={shared}
-        onChange={(event) => setShared(event.target.checked)}
-        style={{ marginTop: 12 }}
-      >
-        {t("records.view.shared")}
-      </Checkbox>
-    </Modal>
-  );
+/** The view that the person prefers, if it is not merely the one that opens for everybody. */
+function preferred(views: ViewMeta[]): string | null {
+  const first = views.find((item) => item.default);
+  return first && !first.shared_default ? viewKey(first) : null;
 }

@@ -11,6 +11,7 @@ import { OptionValues } from "../../../ui/OptionTag";
 import { useErrorText } from "../../../ui/states";
 import { ConflictDialog } from "./ConflictDialog";
 import { isEditable } from "./fields";
+import { EditingNow, usePresent } from "./presence";
 import { RecordTitle } from "./RecordTitle";
 import { useSave } from "./useSave";
 
@@ -33,6 +34,7 @@ export function InlineField({ form, field, record, readOnly }: Props) {
   const [value, setValue] = useState<unknown>(null);
   const [error, setError] = useState<string>();
   const { save, busy, conflict, resolve } = useSave(form, record);
+  const others = usePresent();
   const editable = !readOnly && isEditable(form, field) && canDo(form, "update");
   const start = () => {
     setBegun(record);
@@ -61,6 +63,7 @@ export function InlineField({ form, field, record, readOnly }: Props) {
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: Enter and Escape of the input inside
       <div className={className} onKeyDown={onKeyDown}>
+        <EditingNow form={form.key} id={record.id} field={field.key} />
         <FieldInput field={field} value={value} error={error} record={record} onChange={setValue} />
         <div className="sl-field-buttons">
           <Button size="small" type="primary" loading={busy} onClick={() => void submit()}>
@@ -84,10 +87,14 @@ export function InlineField({ form, field, record, readOnly }: Props) {
     );
   }
   const empty = isBlank(record[field.key]);
+  const busyHere = others.filter((person) => person.fields.includes(field.key)).map(({ name }) => name);
   return (
     <div className={className} data-field={field.key}>
       <span className="sl-field-label">
         {label(field.label)}
+        {busyHere.length > 0 && (
+          <span className="sl-edited-by">{t("views.presence.here", { name: busyHere.join(", ") })}</span>
+        )}
         {editable && (
           <Tooltip title={t("records.page.edit")} mouseEnterDelay={0.6}>
             <button

@@ -14,7 +14,7 @@ export interface ViewQuery {
 export type ViewOptions = Record<string, unknown>;
 
 /** What every kind of view gets. `O`: its options; nothing in them is sure to be there. */
-export interface ViewProps<O extends ViewOptions = ViewOptions> {
+export interface ViewProps<O extends object = ViewOptions> {
   form: FormMeta;
   view: ViewMeta | undefined;
   query: ViewQuery;
@@ -35,7 +35,7 @@ export interface ViewProps<O extends ViewOptions = ViewOptions> {
   narrow: boolean;
 }
 
-export interface ViewSettingsProps<O extends ViewOptions = ViewOptions> {
+export interface ViewSettingsProps<O extends object = ViewOptions> {
   form: FormMeta;
   options: O;
   onChange: (options: O) => void;
