@@ -19,6 +19,10 @@ const Photos = lazy(() => import("./visit/Photos"));
 const Signing = lazy(() => import("./visit/Signing"));
 const VanStock = lazy(() => import("./pages/VanStock"));
 const Profile = lazy(() => import("./pages/Profile"));
+const Forms = lazy(() => import("./forms/Forms"));
+const FormList = lazy(() => import("./forms/FormList"));
+const FormRecord = lazy(() => import("./forms/FormRecord"));
+const FormEdit = lazy(() => import("./forms/FormEdit"));
 
 const isTemporary = (error: unknown) =>
   !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
@@ -79,6 +83,11 @@ function Screens() {
         <Route path="/visits/:id/signature" element={<Signing />} />
         <Route path="/stock" element={<VanStock />} />
         <Route path="/me" element={<Profile />} />
+        <Route path="/f" element={<Forms />} />
+        <Route path="/f/:form" element={<FormList />} />
+        <Route path="/f/:form/new" element={<FormEdit />} />
+        <Route path="/f/:form/:id" element={<FormRecord />} />
+        <Route path="/f/:form/:id/edit" element={<FormEdit />} />
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>
     </Suspense>

@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../ui/phone/icon";
 const PLACES: { to: string; icon: IconName; label: string }[] = [
   { to: "/", icon: "tasks", label: "field.nav.visits" },
   { to: "/stock", icon: "box", label: "field.nav.stock" },
+  { to: "/f", icon: "file", label: "field.nav.forms" },
   { to: "/me", icon: "user", label: "field.nav.me" },
 ];
 

@@ -1,0 +1,73 @@
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { canDo, useForm } from "../../api/forms";
+import { useRecord } from "../../api/records";
+import type { FormMeta, RecordRow } from "../../api/types";
+import { phoneTabsOf } from "../../engines/form/runtime/form/layout";
+import { useDecision } from "../../engines/form/runtime/form/use-decision";
+import { FieldDisplay } from "../../engines/form/runtime/phone";
+import { isEmpty } from "../../engines/form/runtime/widget";
+import { useLabel } from "../../lib/i18n/label";
+import { Button } from "../../ui/phone/button";
+import { Card, Page, Skeleton } from "../../ui/phone/page";
+import { ProblemNote } from "../../ui/phone/problem";
+
+/** One record, read. */
+export default function FormRecord() {
+  const { form: key = "", id = "" } = useParams();
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const label = useLabel();
+  const form = useForm(key);
+  const record = useRecord(key, id);
+  const error = form.error ?? record.error;
+  const title = record.data && form.data && String(record.data[form.data.title] ?? record.data.no ?? "");
+  const edit = form.data && !form.data.append_only && canDo(form.data, "update") && record.data && (
+    <Button look="primary" block onClick={() => navigate(`/f/${key}/${id}/edit`)}>
+      {t("field.forms.edit")}
+    </Button>
+  );
+  return (
+    <Page
+      title={title || label(form.data?.label)}
+      back={{ label: t("field.back"), onClick: () => navigate(`/f/${key}`) }}
+      foot={edit || undefined}
+    >
+      {error && <ProblemNote error={error} onRetry={() => void record.refetch()} />}
+      {!error && !(form.data && record.data) && <Skeleton />}
+      {form.data && record.data && <Values form={form.data} record={record.data} />}
+    </Page>
+  );
+}
+
+function Values({ form, record }: { form: FormMeta; record: RecordRow }) {
+  const label = useLabel();
+  const { hidden } = useDecision(form, record);
+  const tabs = phoneTabsOf(
+    form,
+    (field) =>
+      !field.hidden &&
+      !hidden.has(field.key) &&
+      (Boolean(field.presentational) || !isEmpty(record[field.key])),
+  );
+  return (
+    <div className="p-stack">
+      {tabs.flatMap((tab) =>
+        tab.sections.map((section) => (
+          <Card key={`${tab.key} ${section.key}`} title={label(section.label) || undefined}>
+            <dl className="p-rows">
+              {section.fields.map((field) => (
+                <div className="p-row" key={field.key}>
+                  <dt>{label(field.label)}</dt>
+                  <dd>
+                    <FieldDisplay field={field} value={record[field.key]} record={record} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Card>
+        )),
+      )}
+    </div>
+  );
+}
