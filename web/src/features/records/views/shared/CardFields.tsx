@@ -1,6 +1,7 @@
 import type { FormMeta, RecordRow } from "../../../../api/types";
 import { type ColumnInfo, headerOf } from "../../../../engines/conditions/columns";
 import { Cell } from "../../list/Cell";
+import { titleOf } from "../calendar/Event";
 
 interface Props {
   form: FormMeta;
@@ -22,10 +23,10 @@ export function CardFields({ form, row, columns, without = [] }: Props) {
         {title && hasValue(row[title.path]) ? (
           <Cell column={title} value={row[title.path]} />
         ) : (
-          (row.no ?? row.id)
+          titleOf(form, row)
         )}
       </div>
-      {row.no && form.title !== "no" && <div className="sl-board-no">{row.no}</div>}
+      {row.no && titleOf(form, row) !== row.no && <div className="sl-board-no">{row.no}</div>}
       {rest.length > 0 && (
         <dl className="sl-board-fields">
           {rest.map((column) => (
