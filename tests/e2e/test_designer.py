@@ -28,7 +28,7 @@ def test_a_form_is_made_by_dragging_and_published(people: People) -> None:
     page.get_by_label("表单名称").fill("巡检记录")
     page.get_by_role("button", name="开始设计").click()
     palette = page.get_by_role("complementary", name="字段库")
-    canvas = page.get_by_role("main", name="表单").last
+    canvas = page.get_by_role("region", name="表单", exact=True)
 
     # By dragging: beside the title, then in front of it; by a click: behind the selection.
     title = page.locator("[data-item=title]")

@@ -194,13 +194,13 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
           <aside className="sl-designer-left" aria-label={t("designer.palette.title")} {...shown("palette")}>
             <Palette onAdded={() => setPane("canvas")} />
           </aside>
-          <main
+          <section
+            className="sl-designer-middle"
             aria-label={t("designer.canvas.title")}
-            style={{ minWidth: 0, minHeight: 0, display: "flex" }}
             {...shown("canvas")}
           >
             <Canvas />
-          </main>
+          </section>
           <aside className="sl-designer-right" aria-label={t("designer.panel.title")} {...shown("panel")}>
             <Panel />
           </aside>
