@@ -124,9 +124,9 @@ def _cache_of(path: str) -> str:
 
 
 def _page_of(path: str) -> str:
-    """The page for an address: the engineer's, the customer's, or the console.
+    """The page for an address: the engineer's, that of people without an account, or the console.
 
     The service worker asks for /m.html by its name.
     """
     first = path.partition("/")[0].removesuffix(".html")
-    return {"m": "m.html", "s": "s.html", "t": "s.html"}.get(first, "index.html")
+    return {"m": "m.html", "s": "s.html", "t": "s.html", "p": "s.html", "q": "s.html"}.get(first, "index.html")

@@ -6,6 +6,8 @@ import { Empty, Page, Skeleton } from "../ui/phone/page";
 import { Toasts } from "../ui/phone/toast";
 
 const RequestPage = lazy(() => import("./request/RequestPage"));
+const FormPage = lazy(() => import("./forms/FormPage"));
+const LookUpPage = lazy(() => import("./forms/LookUpPage"));
 const TrackingPage = lazy(() => import("./tracking/TrackingPage"));
 
 const isTemporary = (error: unknown) =>
@@ -15,11 +17,13 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: (count, error) => count < 2 && isTemporary(error) } },
 });
 
-/** Two pages, told apart by their address: /s/{channel} asks, /t/{token} follows. */
+/** Told apart by their address: /s/{channel} asks for service, /t/{token} follows it, /p/{form} is filled in, /q/{form} looks up. */
 function Screen() {
   const { t } = useTranslation();
   const [, kind, name] = location.pathname.split("/");
   if (kind === "s" && name) return <RequestPage channel={decodeURIComponent(name)} />;
+  if (kind === "p" && name) return <FormPage form={decodeURIComponent(name)} />;
+  if (kind === "q" && name) return <LookUpPage form={decodeURIComponent(name)} />;
   if (kind === "t" && name) return <TrackingPage token={decodeURIComponent(name)} />;
   return (
     <Page>

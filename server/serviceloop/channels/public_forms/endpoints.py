@@ -20,7 +20,7 @@ from serviceloop.kit.errors import not_found
 from serviceloop.kit.qr import qr_svg
 from serviceloop.kit.settings import Settings
 
-router = Router("public", "/public")
+router = Router("public_forms", "/public")
 MAX_FILE = 100 * 1024 * 1024
 _SVG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/svg+xml": {}}}}
 

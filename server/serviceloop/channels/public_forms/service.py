@@ -78,12 +78,12 @@ def _texts(form: FormDef, page: FormPage | QueryPage) -> dict[str, Any]:
 
 
 def _drawn(described: dict[str, Any], order: list[str]) -> dict[str, Any]:
-    """Only what a visitor's page needs, and the fields in the page's order."""
+    """Only what a visitor's page needs: sections as in the form, the fields in them in the page's order."""
     fields = {item["key"]: item for item in described["fields"]}
     kept = {name: described[name] for name in ("key", "label", "version", "title", "rules", "unique")}
     listed = [fields[key] for key in order if key in fields]
     sections = [
-        section | {"fields": [key for key in section["fields"] if key in order]} for section in described["layout"]
+        section | {"fields": [key for key in order if key in section["fields"]]} for section in described["layout"]
     ]
     placed = {key for section in sections for key in section["fields"]}
     rest = [key for key in order if key not in placed]
@@ -93,7 +93,7 @@ def _drawn(described: dict[str, Any], order: list[str]) -> dict[str, Any]:
     return kept | {
         "fields": listed,
         "layout": layout,
-        "phone": {"order": order},
+        "phone": {},
         "status": None,
         "views": [],
         "pages": [],

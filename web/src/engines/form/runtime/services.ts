@@ -11,6 +11,8 @@ export interface RuntimeServices {
   searchRecords: (form: string, text: string, filter: Condition | null) => Promise<Pick[]>;
   /** Records that a relation offers while a form is filled in: its own filter, its own columns. */
   offeredRecords?: ((asked: Offer) => Promise<Pick[]>) | undefined;
+  /** What only the server may decide about a form that is being filled in: keys of fields. */
+  formState: (form: string, body: { values: Record<string, unknown>; id?: string }) => Promise<DecidedThere>;
   searchPeople: (text: string) => Promise<Pick[]>;
   searchUnits: (text: string) => Promise<Pick[]>;
   /** Records of `form` whose relation `field` points at `id`. */
@@ -21,6 +23,12 @@ export interface RuntimeServices {
   runAction: (form: string, id: string, action: string, version: number | undefined) => Promise<unknown>;
   /** Address of a record's page in this place, or undefined when there is none. */
   recordLink?: ((form: string, id: string) => string) | undefined;
+}
+
+export interface DecidedThere {
+  hidden: string[];
+  required: string[];
+  readonly: string[];
 }
 
 /** A relation being filled in: its form and path there, the form that it points at, the record so far. */
@@ -136,6 +144,7 @@ export const serverServices: RuntimeServices = {
       `/forms/${form}/choices`,
       columns,
     ),
+  formState: (form, body) => api.post(`/forms/${form}/state`, body),
   searchPeople: (text) => searchNamed("/users", text),
   searchUnits: (text) => searchNamed("/org-units", text),
   relatedRecords: (form, field, id) => queryTitles(form, { filter: { field, op: "eq", value: id } }),
