@@ -43,7 +43,6 @@ _SCHEMES = {
     "api_key": {"type": "http", "scheme": "bearer", "description": "An API key: slk_…"},
 }
 _SIGNED_IN: list[dict[str, list[str]]] = [{"session": []}, {"api_key": []}]
-_REQUIRED = {dependencies.current_viewer, dependencies.current_identity}
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
 def _security(dependant: Dependant) -> list[dict[str, list[str]]]:
     """Ways to be signed in; {} among them where one need not be, none at all where it plays no part."""
     calls = {item.call for item in _all(dependant)}
-    if calls & _REQUIRED:
+    if calls & dependencies.SIGNED_IN:
         return _SIGNED_IN
     return [{}, *_SIGNED_IN] if dependencies.optional_viewer in calls else []
 

@@ -24,7 +24,7 @@ from serviceloop.forms.records.schemas import (
     UpdateBody,
 )
 from serviceloop.forms.store import FormCatalog
-from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep, current_viewer, database
+from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep, current_viewer, database, signed_in
 from serviceloop.http.idempotency import IdempotencyDep
 from serviceloop.http.routing import Router
 from serviceloop.identity.viewer import Viewer
@@ -43,6 +43,7 @@ class Asking:
     db: Database
 
 
+@signed_in
 async def _asking(request: Request) -> Asking:
     return Asking(await current_viewer(request), store_of(request).catalog, database(request))
 
