@@ -15,6 +15,7 @@ from serviceloop.fields.base import CheckContext, FieldError
 from serviceloop.fields.capabilities import Composite, Relational, Rows
 from serviceloop.fields.csv_cells import unprotect
 from serviceloop.fields.errors import refuse
+from serviceloop.fields.moments import cell_date
 from serviceloop.fields.numbers import cell_number
 from serviceloop.fields.texts import cell_text
 from serviceloop.forms.definition import FieldDef
@@ -202,7 +203,7 @@ class Converter:
             if cell_text_or_none(cell) is None:
                 continue
             only_constants = only_constants and slot.column is None
-            found[slot.part] = _part(cell, parts[slot.part].kind, slot.part)
+            found[slot.part] = _part(cell, parts[slot.part].kind, slot.part, self._context)
         # A constant datum alone makes no place.
         return None if only_constants and any(slot.column is not None for slot in slots) else found or None
 
@@ -215,7 +216,10 @@ class Converter:
         return list(checked.rows[field.key])
 
 
-def _part(cell: Any, kind: Kind, name: str) -> Any:
+def _part(cell: Any, kind: Kind, name: str, context: CheckContext) -> Any:
+    if kind is Kind.DATE:
+        day = cell_date(cell, context.zone)
+        return day.isoformat() if day else None
     if kind is not Kind.NUMBER:
         return cell_text(cell)
     number = cell_number(cell)
