@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta, RecordRow } from "../../../api/types";
+import { useDecision } from "../../../engines/form/runtime/form/use-decision";
 import { useLabel } from "../../../lib/i18n";
 import { isReverse, sectionsOf } from "./fields";
 import { InlineField } from "./InlineField";
@@ -16,6 +17,7 @@ interface Props {
 export function Fields({ form, record, readOnly = false }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
+  const { hidden } = useDecision(form, record);
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
   const toggle = (index: number) =>
     setFolded((old) => {
@@ -26,7 +28,7 @@ export function Fields({ form, record, readOnly = false }: Props) {
   return (
     <>
       {sectionsOf(form).map((section, index) => {
-        const fields = section.fields.filter((field) => !isReverse(field));
+        const fields = section.fields.filter((field) => !isReverse(field) && !hidden.has(field.key));
         if (fields.length === 0) return null;
         const open = !folded.has(index);
         return (
