@@ -17,7 +17,21 @@ import_run = Table(
     Column("form", Text, nullable=False),
     Column("name", Text, nullable=False, comment="of the file"),
     Column("file", Uuid, comment="sl.file; null when the command line read it in place"),
-    Column("state", Text, nullable=False, comment="uploaded queued running done failed cancelled undoing undone"),
+    Column(
+        "state",
+        Text,
+        nullable=False,
+        comment="uploaded checking checked waiting queued running done failed cancelled undoing undone",
+    ),
+    Column("archive", Uuid, comment="sl.file of the zip with the files that cells name"),
+    Column("batch", Uuid, comment="first import of the same file; null: that is the only one"),
+    Column(
+        "place",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="in the order in which the sheets of a file are imported",
+    ),
     Column("source", JSONB, nullable=False, server_default=text("'{}'"), comment="{sheet, columns}"),
     Column(
         "plan", JSONB, nullable=False, server_default=text("'{}'"), comment="{mapping, constants, key, mode, blank}"
@@ -38,6 +52,7 @@ import_run = Table(
     Column("started_at", DateTime(timezone=True)),
     Column("finished_at", DateTime(timezone=True)),
     Index("import_run_created_by", "created_by", "created_at"),
+    Index("import_run_batch", "batch", "place", postgresql_where=text("batch IS NOT NULL")),
     comment="One import of a file into a form; created + updated + unchanged + merged + failed = done",
 )
 
