@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { BrowserRouter } from "react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { BrowserRouter, useLocation, useNavigate } from "react-router";
 import { ApiProblem, configureClient } from "../api/client";
 import { SessionProvider, useSessionQuery } from "../api/session";
 import { reopenStream } from "../api/stream";
@@ -13,6 +13,8 @@ import "../ui/console.css";
 import "../ui/print.css";
 import "../ui/record.css";
 import "../ui/shell.css";
+
+const AcceptInvitation = lazy(() => import("./AcceptInvitation"));
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -41,6 +43,8 @@ function SignedIn() {
   const session = useSessionQuery();
   const client = useQueryClient();
   const [over, setOver] = useState(false);
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
   useEffect(() => configureClient({ onSignedOut: () => setOver(true) }), []);
   const goOn = () => {
     setOver(false);
@@ -48,6 +52,13 @@ function SignedIn() {
     // What failed meanwhile is asked for again; what was typed is not touched.
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
   };
+  if (pathname.startsWith("/invite/")) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <AcceptInvitation token={pathname.slice("/invite/".length)} onDone={() => void navigate("/")} />
+      </Suspense>
+    );
+  }
   if (session.isPending) return <PageSkeleton />;
   if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
   if (!session.data) return <SignIn onSignedIn={() => setOver(false)} />;

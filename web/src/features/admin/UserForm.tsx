@@ -33,7 +33,7 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
   const roles = useRoles();
   const manages = useAbility("manage_roles");
   const [busy, setBusy] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [secret, setSecret] = useState<{ title: string; text: string } | null>(null);
   const unitOptions = (units.data ?? []).map((unit) => ({ value: unit.id, label: unit.name }));
 
   const save = async ({ account, active, ...values }: Values) => {
@@ -49,7 +49,7 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
         ? await api.patch<{ password?: string | null }>(`/users/${user.id}`, { ...body, active })
         : await api.post<{ password?: string | null }>("/users", { ...body, account });
       await client.invalidateQueries({ queryKey: ["admin"] });
-      if (saved.password) setSecret(saved.password);
+      if (saved.password) setSecret({ title: t("admin.users.passwordOnce"), text: saved.password });
       else {
         message.success(t("common.saved"));
         onClose();
@@ -58,6 +58,15 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
       message.error(errorText(problem));
     } finally {
       setBusy(false);
+    }
+  };
+  const invite = async () => {
+    try {
+      const channel = user?.email ? "email" : "sms";
+      const { link } = await api.post<{ link: string }>("/invitations", { user: user?.id, channel });
+      setSecret({ title: t("admin.users.inviteOnce"), text: link });
+    } catch (problem) {
+      message.error(errorText(problem));
     }
   };
   const look = async () => {
@@ -74,13 +83,13 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
       onOk: async () => {
         try {
           const made = await api.post<{ password: string | null }>(`/users/${user?.id}/password`, {});
-          setSecret(made.password);
+          if (made.password) setSecret({ title: t("admin.users.passwordOnce"), text: made.password });
         } catch (problem) {
           message.error(errorText(problem));
         }
       },
     });
-  if (secret) return <SecretOnce title={t("admin.users.passwordOnce")} secret={secret} onClose={onClose} />;
+  if (secret) return <SecretOnce title={secret.title} secret={secret.text} onClose={onClose} />;
   return (
     <Drawer
       open
@@ -92,6 +101,9 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
           <Space>
             {user.active && manages && (
               <Button onClick={() => void look()}>{t("admin.lookAs.person")}</Button>
+            )}
+            {user.active && (user.email || user.phone) && (
+              <Button onClick={() => void invite()}>{t("admin.users.invite")}</Button>
             )}
             <Button onClick={resetPassword}>{t("admin.users.reset")}</Button>
           </Space>
