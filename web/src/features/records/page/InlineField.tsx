@@ -6,6 +6,8 @@ import { ApiProblem } from "../../../api/client";
 import { canDo } from "../../../api/forms";
 import type { FieldMeta, FileValue, FormMeta, RecordRow } from "../../../api/types";
 import { FieldDisplay, FieldInput, isWide } from "../../../engines/form/runtime/desk";
+import { withOffered } from "../../../engines/form/runtime/form/decide";
+import { FillingContext } from "../../../engines/form/runtime/form/runtime";
 import { useLabel } from "../../../lib/i18n";
 import { OptionValues } from "../../../ui/OptionTag";
 import { useErrorText } from "../../../ui/states";
@@ -64,7 +66,15 @@ export function InlineField({ form, field, record, readOnly }: Props) {
       // biome-ignore lint/a11y/noStaticElementInteractions: Enter and Escape of the input inside
       <div className={className} onKeyDown={onKeyDown}>
         <EditingNow form={form.key} id={record.id} field={field.key} />
-        <FieldInput field={field} value={value} error={error} record={record} onChange={setValue} />
+        <FillingContext value={{ form, values: { ...record, [field.key]: value } }}>
+          <FieldInput
+            field={withOffered(field, record)}
+            value={value}
+            error={error}
+            record={record}
+            onChange={setValue}
+          />
+        </FillingContext>
         <div className="sl-field-buttons">
           <Button size="small" type="primary" loading={busy} onClick={() => void submit()}>
             {t("common.save")}
