@@ -143,9 +143,6 @@ function WideTable(props: ViewProps<TableOptions>) {
   const error = grouped ? groups.error : root.error;
   const nothing = grouped ? groups.data?.groups.length === 0 : root.complete && root.length === 0;
   const started = grouped ? groups.data !== undefined : root.started;
-  if (error && !started)
-    return <ErrorState error={error} onRetry={() => (grouped ? void groups.refetch() : root.retry())} />;
-  if (!started) return <PageSkeleton rows={12} />;
   const chosen = table.held().filter((row) => selected.includes(row.id));
   const heldCount = table.held().length;
   const allHeld = heldCount > 0 && selected.length >= heldCount;
@@ -212,7 +209,7 @@ function WideTable(props: ViewProps<TableOptions>) {
             {t("views.table.fresh", { count: table.fresh })}
           </Button>
         )}
-        {Boolean(error) && (
+        {Boolean(error) && started && (
           <Button
             size="small"
             danger
@@ -224,7 +221,13 @@ function WideTable(props: ViewProps<TableOptions>) {
         )}
       </div>
       <div ref={box} className="sl-table">
-        {nothing ? (
+        {!started ? (
+          error ? (
+            <ErrorState error={error} onRetry={() => (grouped ? void groups.refetch() : root.retry())} />
+          ) : (
+            <PageSkeleton rows={12} />
+          )
+        ) : nothing ? (
           query.search || query.filter ? (
             <EmptyState title={t("records.list.noMatch")} hint={t("records.list.noMatchHint")} />
           ) : (
