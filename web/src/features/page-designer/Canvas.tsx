@@ -7,6 +7,7 @@ import { EmptyState } from "../../ui/states";
 import { PageBlockView } from "../records";
 import { edits, pageAt, tabAt } from "./model";
 import type { Pages } from "./usePages";
+import { useStartLabel } from "./useStartLabel";
 
 interface Props {
   form: FormMeta;
@@ -23,6 +24,7 @@ interface Props {
 export function Canvas({ form, sample, pages, phone, line, onGrab }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
+  const startLabel = useStartLabel();
   const { state, edit } = pages;
   const page = pageAt(state);
   const tab = tabAt(state);
@@ -48,12 +50,7 @@ export function Canvas({ form, sample, pages, phone, line, onGrab }: Props) {
               className="sl-plain sl-pd-addtab"
               onClick={(event) => {
                 event.stopPropagation();
-                edit((old) =>
-                  edits.addTab(old, {
-                    zh: t("pages.newTab", { lng: "zh" }),
-                    en: t("pages.newTab", { lng: "en" }),
-                  }),
-                );
+                edit((old) => edits.addTab(old, startLabel("pages.newTab")));
               }}
             >
               + {t("pages.tab")}

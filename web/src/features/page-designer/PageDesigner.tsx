@@ -28,6 +28,7 @@ import { Palette } from "./Palette";
 import { Properties } from "./Properties";
 import { startBlock, startPage } from "./starts";
 import { type Pages, usePages } from "./usePages";
+import { useStartLabel } from "./useStartLabel";
 
 type Kind = PageBlock["kind"];
 type Held = { kind: Kind } | { from: number };
@@ -72,7 +73,7 @@ function Designer({ form, draft, onReload }: { form: FormMeta; draft: Draft; onR
     limit: 1,
   });
   const sample = useRecord(form.key, latest.data?.rows[0]?.id);
-  const both = (path: string) => ({ zh: t(path, { lng: "zh" }), en: t(path, { lng: "en" }) });
+  const both = useStartLabel();
   const words = {
     page: both("pages.newPage"),
     details: both("records.page.details"),
