@@ -117,7 +117,9 @@ export interface FormulaFunction {
 export interface FormulaAnswer {
   kind: Kind | null;
   value: unknown;
-  text: string;
+  text: string | null;
+  /** Whose value it is: the one asked for, or the latest. */
+  record: { id: string; title: string } | null;
   problems: Issue[];
 }
 

@@ -1,27 +1,25 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { Button, Segmented } from "antd";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../api/session";
-import { fieldProblem, isWritable } from "../../../engines/form/runtime/desk";
+import type { FormMeta } from "../../../api/types";
+import * as desk from "../../../engines/form/runtime/desk";
 import { DeskForm } from "../../../engines/form/runtime/form/desk";
+import { withTrees } from "../../../engines/form/runtime/form/draft";
 import { defaultsOf, useEnv } from "../../../engines/form/runtime/form/env";
 import { useFormState } from "../../../engines/form/runtime/form/state";
 import { useLabel } from "../../../lib/i18n";
 import { useOwnMeta } from "../properties/useFormChoices";
 import { PhonePreview } from "./PhonePreview";
 
-const FACE = { fieldProblem, isWritable };
-
 /** The form to try: on the desk, and on a phone of 390 px with the phone's own look. Nothing is stored. */
 export function Preview({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const label = useLabel();
-  const form = useOwnMeta();
+  const own = useOwnMeta();
+  // The draft as it is when the preview opens; it does not change while one tries it.
+  const [form] = useState(() => withTrees(own));
   const [face, setFace] = useState<"desk" | "phone">("desk");
-  const { user } = useSession();
-  const [initial] = useState(() => defaultsOf(form, user));
-  const state = useFormState(form, { env: useEnv(), face: FACE, initial });
   return (
     <section className="sl-designer-preview" aria-label={t("designer.preview.title")}>
       <div>
@@ -38,14 +36,20 @@ export function Preview({ onClose }: { onClose: () => void }) {
         </Button>
       </div>
       <p className="sl-muted">{t("designer.preview.hint")}</p>
-      {face === "desk" ? (
-        <div className="sl-preview-desk">
-          <h2>{label(form.label)}</h2>
-          <DeskForm state={state} />
-        </div>
-      ) : (
-        <PhonePreview form={form} values={state.values} onChange={state.set} />
-      )}
+      {face === "desk" ? <DeskPreview form={form} /> : <PhonePreview form={form} />}
     </section>
+  );
+}
+
+function DeskPreview({ form }: { form: FormMeta }) {
+  const label = useLabel();
+  const { user } = useSession();
+  const initial = useMemo(() => defaultsOf(form, user), [form, user]);
+  const state = useFormState(form, { env: useEnv(), face: desk, initial });
+  return (
+    <div className="sl-preview-desk">
+      <h2>{label(form.label)}</h2>
+      <DeskForm state={state} />
+    </div>
   );
 }
