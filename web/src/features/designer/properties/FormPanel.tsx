@@ -18,6 +18,7 @@ import { metaOf } from "../meta";
 import { ConditionBox } from "./controls/conditions";
 import { FormulaEditor } from "./FormulaEditor";
 import { LabelsInput } from "./LabelsInput";
+import { PublicPages } from "./PublicPages";
 import { Setting } from "./Setting";
 import { useOwnMeta } from "./useFormChoices";
 
@@ -98,6 +99,7 @@ export function FormPanel() {
       <UniqueGroups form={form} set={set} problem={said("unique")} />
       <Rules form={form} set={set} problem={said("rules")} />
       <Phone form={form} set={set} />
+      <PublicPages form={form} set={set} said={said} />
     </div>
   );
 }
