@@ -65,6 +65,7 @@ function show(answer: () => Response, address = "/f/customer"): void {
 }
 
 /** The view is loaded when it is needed. */
+vi.setConfig({ testTimeout: 30_000 });
 const PATIENT = [{}, { timeout: 20_000 }] as const;
 
 const page = (rows: unknown[]) =>
