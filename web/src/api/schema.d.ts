@@ -4826,7 +4826,7 @@ export interface components {
         };
         /**
          * PostBody
-         * @description A post (岗位) and who holds it.
+         * @description A post and who holds it.
          */
         PostBody: {
             /**
