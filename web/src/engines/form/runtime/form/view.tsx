@@ -125,7 +125,7 @@ export function SectionView({ section, children }: { section: SectionModel; chil
         </h2>
       )}
       {(open || !heading) && (
-        <div id={body} className={`sl-grid sl-grid-${section.columns}`}>
+        <div id={body} className={`sl-formgrid sl-formgrid-${section.columns}`}>
           {children ??
             section.fields.map((field) => (
               <FieldCell key={field.key} field={field} columns={section.columns} />
@@ -154,7 +154,7 @@ export function FieldCell({ field, columns }: { field: FieldMeta; columns: numbe
   );
   const cell = (
     <div
-      className="sl-cell"
+      className="sl-formcell"
       style={{ "--span": spanOf(field, columns, isWide(field)) } as React.CSSProperties}
     >
       <FieldInput
