@@ -32,7 +32,7 @@ class PersonRef(BaseModel):
 
 
 class PostBody(BaseModel):
-    """A post (岗位) and who holds it."""
+    """A post and who holds it."""
 
     model_config = ConfigDict(extra="forbid")
     name: Name

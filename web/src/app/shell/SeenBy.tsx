@@ -19,7 +19,7 @@ export function SeenBy() {
   return (
     <div role="status" className="sl-seen-by">
       <EyeOutlined />
-      <span>{t("app.seenBy.text", { name: real.id === user.id ? roles : `${user.name}（${roles}）` })}</span>
+      <span>{t("app.seenBy.text", { name: real.id === user.id ? roles : `${user.name} (${roles})` })}</span>
       <Button size="small" onClick={() => void back()}>
         {t("app.seenBy.back", { name: real.name })}
       </Button>
