@@ -13,6 +13,7 @@ from serviceloop import expr
 from serviceloop.fields.base import CheckContext, FieldError
 from serviceloop.fields.capabilities import Numbered, Relational
 from serviceloop.forms.behaviour.program import program_of
+from serviceloop.forms.import_export.archive import Attachments
 from serviceloop.forms.import_export.conversion import Converted, Converter, Trouble, question, words
 from serviceloop.forms.import_export.lookups import Lookups, lost_ids
 from serviceloop.forms.import_export.matching import Match, Matcher
@@ -51,18 +52,13 @@ class Outcome:
     failed: dict[int, list[Trouble]] = field(default_factory=dict)
 
 
-@dataclass
-class _Sorted:
-    """Rows by what is to become of them."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    columns: dict[int, str] = field(default_factory=dict)
-
-
 class Batches:
     """Works off the rows of one import. `open` and `close` frame its use of a connection."""
 
-    def __init__(self, catalog: Catalog, viewer: Viewer, plan: ImportPlan, csv: bool) -> None:
+    def __init__(
+        self, catalog: Catalog, viewer: Viewer, plan: ImportPlan, csv: bool, *,
+        attachments: Attachments | None = None, dry: bool = False,
+    ) -> None:  # fmt: skip
         self.plan, self._catalog, self._viewer = plan, catalog, viewer
         self._zone = ZoneInfo(viewer.zone)
         self._context = CheckContext(self._zone, viewer.locale)
@@ -70,6 +66,9 @@ class Batches:
         creating = [asked for slot in plan.slots if slot.create and (asked := question(slot))]
         self._lookups = Lookups(catalog, viewer, self._context, creating)
         self.converter.answer = self._lookups.answer
+        self._attachments = attachments
+        if attachments is not None:
+            self.converter.files = attachments.promise
         self._matcher = Matcher(catalog, viewer, plan) if plan.key else None
         self._defaults = self._default_columns()
         self._always = [item.key for item in plan.form.own_fields if item.required and item.writable]
@@ -78,8 +77,8 @@ class Batches:
             self._always = []  # what a record must have depends on the record: the judge asks for it
         completed = self._program.completes if self._program is not None else ()
         keys = [*self._defaults, *plan.by_field, *completed, *_numbered(plan), "created_at", "owner", "org_unit"]
-        self._writer = Writer(catalog, viewer, plan.form, keys, ("create", "import"))
-        self._stubs = Stubs(catalog, viewer, creating)
+        self._writer = Writer(catalog, viewer, plan.form, keys, ("create", "import"), dry=dry)
+        self._stubs = Stubs(catalog, viewer, creating, dry=dry)
         self._csv = csv
         self._verified: dict[str, set[UUID]] = {}
 
@@ -106,6 +105,7 @@ class Batches:
         drafts = await self._with_known_relations(tx, drafts, outcome)
         drafts = await self._with_stubs(tx, drafts, env, outcome)
         drafts = await self._judged(tx, drafts, outcome)
+        drafts = await self._with_files(tx, drafts, outcome)
         outcome.written = await self._writer.write(tx, drafts, env.today)
         for number, trouble in outcome.written.failed.items():
             outcome.failed[number] = [trouble]
@@ -127,7 +127,7 @@ class Batches:
             if key is None:
                 outcome.failed[row.number] = [_NO_KEY]
                 continue
-            outcome.merged += key in last
+            outcome.merged += last[key].weight if key in last else 0
             last[key] = row
             keys[row.number] = key
         return keys, list(last.values())
@@ -152,7 +152,7 @@ class Batches:
             if made.troubles:
                 outcome.failed[row.number] = made.troubles
             elif draft is None:
-                outcome.unchanged += 1
+                outcome.unchanged += row.weight
             else:
                 drafts.append(draft)
         return drafts
@@ -255,6 +255,15 @@ class Batches:
 
     def _trouble(self, issue: Issue) -> Trouble:
         return Trouble(self._column(issue.path.removeprefix("values.").split(".")[0]), issue.code, issue.message)
+
+    async def _with_files(self, tx: Connection, drafts: list[Draft], outcome: Outcome) -> list[Draft]:
+        """Stores the files that cells name; rows whose files are not taken fail."""
+        if self._attachments is None:
+            return drafts
+        named = [(draft.number, draft.columns) for draft in drafts]
+        failed = await self._attachments.keep(tx, self._writer.stage.fields, named)
+        outcome.failed.update({number: [trouble] for number, trouble in failed.items()})
+        return [draft for draft in drafts if draft.number not in failed]
 
     # --- related records
     async def _with_known_relations(self, tx: Connection, drafts: list[Draft], outcome: Outcome) -> list[Draft]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, FieldError
-from serviceloop.fields.capabilities import Composite, Relational, Rows
+from serviceloop.fields.capabilities import Composite, Files, Relational, Rows
 from serviceloop.fields.csv_cells import unprotect
 from serviceloop.fields.errors import refuse
 from serviceloop.fields.moments import cell_date
@@ -55,8 +55,8 @@ class Converted:
 
 def question(slot: Slot) -> Question | None:
     """What a slot's cells are looked up by; None for fields that are no relation."""
-    type_ = slot.field.type
-    return (type_.target(slot.field.settings), slot.by) if isinstance(type_, Relational) else None
+    type_ = slot.target.type
+    return (type_.target(slot.target.settings), slot.by) if isinstance(type_, Relational) else None
 
 
 def cell_of(slot: Slot, row: Row, csv: bool) -> Any:
@@ -64,7 +64,7 @@ def cell_of(slot: Slot, row: Row, csv: bool) -> Any:
     cell = slot.constant if slot.column is None else row.cell(slot.column)
     if csv and isinstance(cell, str):
         cell = unprotect(cell)
-    if slot.epoch and slot.field.kind in (Kind.DATETIME, Kind.DATE) and cell_text_or_none(cell):
+    if slot.epoch and slot.target.kind in (Kind.DATETIME, Kind.DATE) and cell_text_or_none(cell):
         return _epoch(cell, slot.epoch)
     return cell
 
@@ -93,9 +93,14 @@ def words(plan: ImportPlan, rows: Iterable[Row], context: CheckContext, csv: boo
         if asked is None:
             continue
         listening = replace(context, lookup=_collector(wanted.setdefault(asked, set())))
-        for cell in {cell_text_or_none(cell_of(slot, row, csv)) for row in rows} - {None}:
-            _listen(slot.field, cell, listening)
+        read = {cell_text_or_none(cell_of(slot, line, csv)) for row in rows for line in _lines(slot, row)}
+        for cell in read - {None}:
+            _listen(slot.target, cell, listening)
     return wanted
+
+
+def _lines(slot: Slot, row: Row) -> Sequence[Row]:
+    return row.lines if slot.inner is not None else (row,)
 
 
 def _collector(found: set[str]) -> Callable[[str, str], UUID | None]:
@@ -120,6 +125,8 @@ class Converter:
         self.plan, self.csv = plan, csv
         self._context = context
         self.answer: Answer = lambda _question, _text: None
+        self.files: Callable[[FieldDef, str], Any] | None = None
+        """Turns names of files into their JSON form where files came beside the sheet; raises FieldError."""
         self._contexts = {slot: self._context_of(slot) for slot in plan.slots if question(slot) is not None}
 
     def _context_of(self, slot: Slot) -> CheckContext:
@@ -127,10 +134,11 @@ class Converter:
         assert asked is not None
         return replace(self._context, lookup=lambda _form, text: self.answer(asked, text))
 
-    def key(self, row: Row) -> Any:
+    def key(self, row: Row, field: str | None = None) -> Any:
         """The stored value of the key field, None where the cell is blank; raises FieldError."""
-        assert self.plan.key is not None
-        (slot,) = self.plan.by_field[self.plan.key]
+        field = field or self.plan.key
+        assert field is not None
+        (slot,) = self.plan.by_field[field]
         return self._checked(slot.field, self._json(slot, cell_of(slot, row, self.csv)))
 
     def convert(self, row: Row, existing: Mapping[str, Any] | None) -> Converted:
@@ -157,6 +165,8 @@ class Converter:
         return bool(cell == type_.to_cell(shown, settings, self._context))
 
     def _value(self, slots: Sequence[Slot], row: Row, existing: Mapping[str, Any] | None) -> Any:
+        if slots[0].inner is not None:
+            return self._inner_rows(slots, row)
         if slots[0].part is None:
             return self._json(slots[0], cell_of(slots[0], row, self.csv))
         before = (existing or {}).get(slots[0].field.key)
@@ -182,11 +192,37 @@ class Converter:
         except Problem as problem:
             made.troubles += [Trouble(column, issue.code, issue.message) for issue in problem.issues]
 
+    def _inner_rows(self, slots: Sequence[Slot], row: Row) -> list[dict[str, Any]] | None:
+        """The rows of a sub-table in JSON form; lines whose columns for it are blank give none."""
+        found = []
+        for line in row.lines:
+            values, stated = {}, False
+            for slot in slots:
+                value = self._inner_value(slot, line)
+                if value is not None:
+                    values[slot.target.key] = value
+                    stated = stated or slot.column is not None
+            if stated:
+                found.append(values)
+        return found or None
+
+    def _inner_value(self, slot: Slot, line: Row) -> Any:
+        try:
+            return self._json(slot, cell_of(slot, line, self.csv))
+        except FieldError as error:
+            label, number = slot.target.label, line.number
+            zh = f"（第 {number} 行）“{label.get('zh', slot.target.key)}”{error.message['zh']}"
+            en = f"(row {number}) {label.get('en', slot.target.key)}: {error.message.get('en', error.code)}"
+            raise FieldError(error.code, {"zh": zh, "en": en}) from None
+
     def _json(self, slot: Slot, cell: Any) -> Any:
         if isinstance(cell, list | dict):
             return cell  # a constant in JSON form
         context = self._contexts.get(slot, self._context)
-        return slot.field.type.from_cell(cell, slot.field.settings, context)
+        field = slot.target
+        if self.files is not None and isinstance(field.type, Files) and isinstance(cell, str):
+            return self.files(field, cell)
+        return field.type.from_cell(cell, field.settings, context)
 
     def _checked(self, field: FieldDef, value: Any) -> Any:
         return None if value is None else field.type.check(value, field.settings, self._context)

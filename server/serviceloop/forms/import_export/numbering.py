@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from serviceloop.fields.capabilities import Numbered
 from serviceloop.forms.definition import FieldDef, FormDef
@@ -36,6 +37,12 @@ async def take_many(
             for index, number in zip(wanting, await _take(tx, form, field, [days[n] for n in wanting]), strict=True):
                 numbers[index][key] = number
     return numbers
+
+
+def made_up(form: FormDef, given: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Numbers for records that are rolled back again; they look like none that a rule makes."""
+    keys = [key for key, field in form.fields.items() if isinstance(field.type, Numbered)]
+    return [{key: f"~{uuid4().hex}" for key in keys if not row.get(key)} for row in given]
 
 
 async def _take(tx: Connection, form: FormDef, field: FieldDef, days: Sequence[date]) -> list[str]:

@@ -1,11 +1,11 @@
 """What an import will do, checked: which column or constant fills which field, the key, the mode. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from serviceloop.fields.capabilities import Chosen, Composite, Relational, Rows
+from serviceloop.fields.capabilities import Chosen, Composite, Files, Relational, Rows
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.import_export.sheets import SheetColumn
 from serviceloop.forms.permissions import Access, access, no_access
@@ -26,7 +26,8 @@ class Slot:
 
     `by`: the field of the related form that the cell names its record by, None to try the usual ones; `create`: make
     the related record where there is none; `epoch`: the cell is a Unix time in "s" or "ms". `column`: index in the
-    file, None for a constant. `name`: the column's name, for messages.
+    file, None for a constant. `name`: the column's name, for messages. `inner`: the field within the rows of `field`, a
+    sub-table, whose key is then the `part`.
     """
 
     field: FieldDef
@@ -37,11 +38,18 @@ class Slot:
     column: int | None = None
     constant: Any = None
     name: str = ""
+    inner: FieldDef | None = None
+
+    @property
+    def target(self) -> FieldDef:
+        """The field whose type reads the cells."""
+        return self.inner or self.field
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """`clear`: a blank cell empties the field of an existing record; otherwise it leaves it alone."""
+    """`clear`: a blank cell empties the field of an existing record; otherwise it leaves it alone. `group`: the field
+    by which several rows are one record; None: rows that fill nothing but a sub-table belong to the one above."""
 
     form: FormDef
     slots: tuple[Slot, ...]
@@ -49,6 +57,12 @@ class ImportPlan:
     mode: str
     clear: bool
     takeover: bool
+    group: str | None = None
+
+    @property
+    def grouped(self) -> bool:
+        """Whether columns fill rows within records, so that several rows of the file may be one record."""
+        return any(slot.inner is not None for slot in self.slots)
 
     @cached_property
     def by_field(self) -> Mapping[str, tuple[Slot, ...]]:
@@ -138,10 +152,27 @@ class _Parser:
         type_, settings = slot.field.type, slot.field.settings
         if isinstance(type_, Composite) and rest in type_.inputs(settings):
             return Slot(slot.field, rest, None, False, None, slot.column, slot.constant, slot.name)
+        if isinstance(type_, Rows):
+            return self._inner(slot, rest, where)
         if isinstance(type_, Relational):
             return self._relation(slot, rest, type_.target(settings), where)
         self._refuse(where, "unknown_field", f"没有“{rest[:60]}”这一部分", f"There is no part {rest[:60]}")
         return None
+
+    def _inner(self, slot: Slot, rest: str, where: str) -> Slot | None:
+        """A field of a sub-table's rows; of a relation there perhaps with the field to find records by."""
+        head, _, by = rest.partition(".")
+        field = slot.field.rows.get(head)
+        if field is None or not field.writable or isinstance(field.type, Files):
+            self._refuse(where, "unknown_field", f"没有“{rest[:60]}”这一列", f"There is no column {rest[:60]}")
+            return None
+        found = replace(slot, field=field, create=False)
+        if isinstance(field.type, Relational) and by:
+            asked = self._relation(found, by, field.type.target(field.settings), where)
+            if asked is None:
+                return None
+            found = asked
+        return replace(found, field=slot.field, inner=field, part=field.key)
 
     def _relation(self, slot: Slot, by: str, target: str, where: str) -> Slot | None:
         form = self.catalog.get(target)
@@ -205,7 +236,7 @@ def parse_plan(
         issues.append(Issue("mapping", "empty", {"zh": "请至少对应一列", "en": "Map at least one column"}))
     if issues:
         raise invalid(*issues)
-    return ImportPlan(form, tuple(found), key if mode != "create" else None, mode, clear, rights.takeover)
+    return ImportPlan(form, tuple(found), key if mode != "create" else None, mode, clear, rights.takeover, key)
 
 
 def _doubles(slots: Sequence[Slot]) -> list[Issue]:
@@ -224,7 +255,7 @@ def _doubles(slots: Sequence[Slot]) -> list[Issue]:
 
 
 def _key_issues(form: FormDef, slots: Sequence[Slot], key: str | None, mode: str) -> list[Issue]:
-    if mode == "create":
+    if mode == "create" and key is None:
         return []
     if key is None:
         return [Issue("key", "missing", {"zh": "请选择用于匹配的字段", "en": "Choose the field to match by"})]

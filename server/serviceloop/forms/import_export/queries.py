@@ -67,6 +67,25 @@ async def add_records(tx: Connection, rows: Iterable[tuple[UUID, str, UUID, int,
     )
 
 
+_RESET = """
+UPDATE sl.import_run SET done = 0, created = 0, updated = 0, unchanged = 0, merged = 0, failed = 0, error = NULL,
+    cancel = false WHERE id = $1"""
+
+
+async def reset(tx: Any, run: UUID) -> None:
+    """Forgets what a dry run has counted."""
+    await tx.execute("DELETE FROM sl.import_error WHERE import = $1", run)
+    await tx.execute(_RESET, run)
+
+
+async def batch(connection: Any, first: UUID) -> list[dict[str, Any]]:
+    """The imports of one file in their order, its first one among them."""
+    chosen = (import_run.c.batch == first) | (import_run.c.id == first)
+    return [
+        dict(row) for row in await fetch_all(connection, select(import_run).where(chosen).order_by(import_run.c.place))
+    ]
+
+
 async def errors(connection: Any, run: UUID, after: int, limit: int = 1000) -> list[dict[str, Any]]:
     """The failed rows behind row `after`, in order."""
     sql = "SELECT row, cells, issues FROM sl.import_error WHERE import = $1 AND row > $2 ORDER BY row LIMIT $3"

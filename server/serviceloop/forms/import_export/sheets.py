@@ -66,6 +66,17 @@ class Row:
 
     number: int
     cells: Sequence[Any]
+    members: Sequence["Row"] = ()
+    """All rows of the file that are this one record, where several may be."""
+
+    @property
+    def weight(self) -> int:
+        """How many rows of the file it stands for."""
+        return len(self.members) or 1
+
+    @property
+    def lines(self) -> Sequence["Row"]:
+        return self.members or (self,)
 
     def cell(self, index: int) -> Any:
         return self.cells[index] if index < len(self.cells) else None
@@ -110,14 +121,21 @@ def _unpacked(answer: dict[str, Any], target: Path) -> Unpacked:
 
 
 def rows_of(path: Path, skip: int = 0) -> Iterator[Row]:
-    """The rows that `unpack` wrote, without the first `skip`."""
+    """The rows that `unpack` wrote, without those that stand for the first `skip` rows of the file."""
+    passed = 0
     with path.open("rb") as file:
-        for index, line in enumerate(file):
-            if index >= skip:
+        for line in file:
+            if passed >= skip:
                 yield _row(orjson.loads(line))
+                continue
+            read = orjson.loads(line) if line.startswith(b"[[") else ()
+            passed += len(read) or 1
 
 
 def _row(line: list[Any]) -> Row:
+    if type(line[0]) is list:
+        members = [_row(item) for item in line]
+        return Row(members[0].number, members[0].cells, members)
     return Row(line[0], [decoded(cell) if type(cell) is dict else cell for cell in line[1:]])
 
 

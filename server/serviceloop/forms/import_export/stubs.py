@@ -24,7 +24,7 @@ from serviceloop.kit.db import Connection
 class Stubs:
     """Makes the related records of one import, for the kinds of look-up that may."""
 
-    def __init__(self, catalog: Catalog, viewer: Viewer, creating: Iterable[Question]) -> None:
+    def __init__(self, catalog: Catalog, viewer: Viewer, creating: Iterable[Question], *, dry: bool = False) -> None:
         self._viewer = viewer
         self._context = CheckContext(ZoneInfo(viewer.zone), viewer.locale)
         self._writers: dict[str, Writer] = {}
@@ -37,7 +37,7 @@ class Stubs:
             named = [by or form.title for key, by in questions if key == form_key]
             numbered = [key for key, item in form.fields.items() if isinstance(item.type, Numbered)]
             keys = [*self._base[form_key], *named, form.title, *numbered, "created_at"]
-            self._writers[form_key] = Writer(catalog, viewer, form, keys, ("create",))
+            self._writers[form_key] = Writer(catalog, viewer, form, keys, ("create",), dry=dry)
 
     async def open(self, connection: Connection) -> None:
         for writer in self._writers.values():

@@ -17,7 +17,7 @@ from serviceloop.fields.capabilities import Files
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.import_export.conversion import Trouble
 from serviceloop.forms.import_export.matching import outside
-from serviceloop.forms.import_export.numbering import take_many
+from serviceloop.forms.import_export.numbering import made_up, take_many
 from serviceloop.forms.import_export.staging import Line, Stage
 from serviceloop.forms.records import writes
 from serviceloop.forms.records.attachments import claim_files
@@ -56,15 +56,19 @@ class Written:
 class Writer:
     """Writes drafts of one form on one connection. `open` it first, `close` it last.
 
-    `checked`: actions whose rows a new record must lie in; () for the system's own work.
+    `checked`: actions whose rows a new record must lie in; () for the system's own work. `dry`: all of it is rolled
+    back, so numbers are not taken from their counters, which others would wait for.
     """
 
     def __init__(
         self, catalog: Catalog, viewer: Viewer, form: FormDef, keys: Sequence[str], checked: Sequence[str],
-        action: str = "updated",
+        action: str = "updated", *, dry: bool = False,
     ) -> None:  # fmt: skip
         self.form, self._catalog, self._viewer = form, catalog, viewer
         self._checked, self._action = checked, action
+        self._dry = dry
+        self._given: dict[tuple[str, Any], int] = {}
+        """Of a dry run, whose batches are rolled back: unique values of the records before, and their rows."""
         self._zone = ZoneInfo(viewer.zone)
         self.stage = Stage(form, keys)
         self._unique = [item for item in self.stage.fields if item.unique or item.key == "no"]
@@ -82,7 +86,15 @@ class Writer:
         good, result.failed = await self._without_conflicts(tx, drafts)
         if good:
             result.add(await self._write(tx, good, today))
+        if self._dry:
+            self._remember(result.created)
         return result
+
+    def _remember(self, drafts: Sequence[Draft]) -> None:
+        for item in drafts:
+            for unique in self._unique:
+                if item.columns.get(unique.key) is not None:
+                    self._given[unique.key, item.columns[unique.key]] = item.number
 
     async def _write(self, tx: Connection, drafts: Sequence[Draft], today: date) -> Written:
         try:
@@ -134,7 +146,8 @@ class Writer:
 
     async def _insert(self, tx: Connection, drafts: Sequence[Draft], today: date) -> None:
         days = [self._day(item, today) for item in drafts]
-        numbers = await take_many(tx, self.form, days, [item.columns for item in drafts])
+        given = [item.columns for item in drafts]
+        numbers = made_up(self.form, given) if self._dry else await take_many(tx, self.form, days, given)
         lines = [
             Line(item.number, item.record, {**item.columns, **number})
             for item, number in zip(drafts, numbers, strict=True)
@@ -177,8 +190,11 @@ class Writer:
         for item in drafts:
             for unique in self._unique:
                 value = item.columns.get(unique.key)
-                if value is not None and first.setdefault((unique.key, value), item.number) != item.number:
-                    failed[item.number] = _twice(unique, first[unique.key, value])
+                if value is None:
+                    continue
+                before = self._given.get((unique.key, value)) if not item.version else None
+                if before is not None or first.setdefault((unique.key, value), item.number) != item.number:
+                    failed[item.number] = _twice(unique, before or first[unique.key, value])
         return failed
 
     def _conflicts_sql(self, unique: FieldDef) -> str:
