@@ -1269,6 +1269,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/print-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print templates
+         * @description Those offered to the viewer's roles; who designs forms gets all, with their definitions.
+         */
+        get: operations["printing_list_templates"];
+        put?: never;
+        /** Add a print template */
+        post: operations["printing_add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a print template
+         * @description The document with a record's values, nothing saved.
+         */
+        post: operations["printing_preview_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a print template */
+        delete: operations["printing_remove_template"];
+        options?: never;
+        head?: never;
+        /** Change a print template */
+        patch: operations["printing_change_template"];
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/{template}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print records
+         * @description One PDF or Word file of up to 200 records. It holds what the viewer may read and nothing else.
+         */
+        post: operations["printing_print_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/publish": {
         parameters: {
             query?: never;
@@ -1943,30 +2022,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/invitations/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whom an invitation is for
-         * @description 404 if it may not be used (any more).
-         */
-        get: operations["invitations_show"];
-        put?: never;
-        /**
-         * Accept an invitation
-         * @description Sets the password; the link is then worth nothing.
-         */
-        post: operations["invitations_accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/menus": {
         parameters: {
             query?: never;
@@ -2371,6 +2426,30 @@ export interface paths {
          * @description For conditions that rest on what visitors do not see; the others come with the form.
          */
         post: operations["public_forms_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom an invitation is for
+         * @description 404 if it may not be used (any more).
+         */
+        get: operations["invitations_show"];
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Sets the password; the link is then worth nothing.
+         */
+        post: operations["invitations_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3552,12 +3631,67 @@ export interface components {
             record?: string | null;
         };
         /**
+         * CodeBlock
+         * @description A QR code, or a bar code (Code 128) for machine-made numbers. `size` in mm; `caption`: the text below it.
+         */
+        CodeBlock: {
+            /**
+             * Align
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
+            /**
+             * Caption
+             * @default false
+             */
+            caption: boolean;
+            /**
+             * Code
+             * @default qr
+             * @enum {string}
+             */
+            code: "qr" | "barcode";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "code";
+            /**
+             * Size
+             * @default 25
+             */
+            size: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * CodeBody
          * @description Whom to send a one-time code.
          */
         CodeBody: {
             /** Phone */
             phone: string;
+        };
+        /**
+         * ColumnsBlock
+         * @description Blocks side by side. `widths`: against each other; `gap` in mm.
+         */
+        ColumnsBlock: {
+            /** Cells */
+            cells: (components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["RowsBlock"] | components["schemas"]["RelatedBlock"] | components["schemas"]["PicturesBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["LineBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["PageBreakBlock"])[][];
+            /**
+             * Gap
+             * @default 4
+             */
+            gap: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "columns";
+            /** Widths */
+            widths: number[];
         };
         /**
          * CommentBody
@@ -3646,6 +3780,75 @@ export interface components {
              * @enum {string}
              */
             rule: "mine" | "theirs";
+        };
+        /**
+         * Definition
+         * @description A template. `kind` labels: each record is a label, many on a sheet; else each starts on a page of its own.
+         */
+        Definition: {
+            /**
+             * Blocks
+             * @default []
+             */
+            blocks: (components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["RowsBlock"] | components["schemas"]["RelatedBlock"] | components["schemas"]["PicturesBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["LineBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["PageBreakBlock"] | components["schemas"]["ColumnsBlock"])[];
+            /**
+             * Footer
+             * @default {}
+             */
+            footer: {
+                [key: string]: string;
+            };
+            /**
+             * Header
+             * @default {}
+             */
+            header: {
+                [key: string]: string;
+            };
+            /**
+             * Kind
+             * @default document
+             * @enum {string}
+             */
+            kind: "document" | "labels";
+            /**
+             * Landscape
+             * @default false
+             */
+            landscape: boolean;
+            /**
+             * @default {
+             *       "bottom": 18,
+             *       "left": 16,
+             *       "right": 16,
+             *       "top": 18
+             *     }
+             */
+            margins: components["schemas"]["Margins"];
+            /**
+             * Page Numbers
+             * @default true
+             */
+            page_numbers: boolean;
+            /**
+             * Paper
+             * @default a4
+             */
+            paper: ("a3" | "a4" | "a5" | "letter") | components["schemas"]["Paper"];
+            /**
+             * @default {
+             *       "border": true,
+             *       "columns": 3,
+             *       "gap": 3,
+             *       "height": 35
+             *     }
+             */
+            sheet: components["schemas"]["Sheet"];
+            /**
+             * Size
+             * @default 10
+             */
+            size: number;
         };
         /**
          * DefinitionShown
@@ -3921,6 +4124,36 @@ export interface components {
             };
         };
         /**
+         * FieldsBlock
+         * @description Names and values in a grid. `empty`: fields without a value are printed too.
+         */
+        FieldsBlock: {
+            /**
+             * Columns
+             * @default 2
+             */
+            columns: number;
+            /**
+             * Empty
+             * @default true
+             */
+            empty: boolean;
+            /** Fields */
+            fields: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fields";
+            /**
+             * Label
+             * @default {}
+             */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /**
          * FileRef
          * @description A file that was uploaded before.
          */
@@ -4114,6 +4347,29 @@ export interface components {
             /** Roles */
             roles: string[];
         };
+        /** HeadingBlock */
+        HeadingBlock: {
+            /**
+             * Align
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "heading";
+            /**
+             * Level
+             * @default 1
+             */
+            level: number;
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+        };
         /**
          * Hit
          * @description A record that was found; `found`: the text of the field in which it was.
@@ -4265,6 +4521,14 @@ export interface components {
             /** Role */
             role: string;
         };
+        /** LineBlock */
+        LineBlock: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "line";
+        };
         /**
          * LineBody
          * @description A part and how many; `unit_cost` when receiving.
@@ -4301,6 +4565,32 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * Margins
+         * @description In mm.
+         */
+        Margins: {
+            /**
+             * Bottom
+             * @default 18
+             */
+            bottom: number;
+            /**
+             * Left
+             * @default 16
+             */
+            left: number;
+            /**
+             * Right
+             * @default 16
+             */
+            right: number;
+            /**
+             * Top
+             * @default 18
+             */
+            top: number;
         };
         /**
          * MarkRead
@@ -4570,6 +4860,30 @@ export interface components {
              */
             desc: boolean;
         };
+        /** PageBreakBlock */
+        PageBreakBlock: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "page_break";
+        };
+        /**
+         * Paper
+         * @description In mm, upright.
+         */
+        Paper: {
+            /**
+             * Height
+             * @default 297
+             */
+            height: number;
+            /**
+             * Width
+             * @default 210
+             */
+            width: number;
+        };
         /**
          * PartLine
          * @description A part used from the van.
@@ -4757,6 +5071,36 @@ export interface components {
             org_unit: components["schemas"]["UnitRef"] | null;
         };
         /**
+         * PicturesBlock
+         * @description The pictures of a field, `height` mm high.
+         */
+        PicturesBlock: {
+            /**
+             * Columns
+             * @default 3
+             */
+            columns: number;
+            /** Field */
+            field: string;
+            /**
+             * Height
+             * @default 45
+             */
+            height: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pictures";
+            /**
+             * Label
+             * @default {}
+             */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /**
          * PlanFailures
          * @description The change that is asked about.
          */
@@ -4861,6 +5205,35 @@ export interface components {
              * Format: uuid
              */
             tab: string;
+        };
+        /**
+         * PreviewBody
+         * @description A template that is being designed, with the values of a record, or without any.
+         */
+        PreviewBody: {
+            definition: components["schemas"]["Definition"];
+            /**
+             * Format
+             * @default pdf
+             * @enum {string}
+             */
+            format: "pdf" | "docx";
+            /** Id */
+            id?: string | null;
+        };
+        /**
+         * PrintBody
+         * @description Which records, in which order.
+         */
+        PrintBody: {
+            /**
+             * Format
+             * @default pdf
+             * @enum {string}
+             */
+            format: "pdf" | "docx";
+            /** Ids */
+            ids: string[];
         };
         /**
          * Problem
@@ -5020,6 +5393,56 @@ export interface components {
             reason: string;
         };
         /**
+         * RelatedBlock
+         * @description Records of `form` whose relation `field` is this record, or the record that `of` leads to; `filter`: of these.
+         */
+        RelatedBlock: {
+            /** Columns */
+            columns: string[];
+            /** Field */
+            field: string;
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** Form */
+            form: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "related";
+            /**
+             * Label
+             * @default {}
+             */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Numbered
+             * @default true
+             */
+            numbered: boolean;
+            /** Of */
+            of?: string | null;
+            /**
+             * Sort
+             * @default []
+             */
+            sort: components["schemas"]["SortFile"][];
+            /**
+             * Totals
+             * @default []
+             */
+            totals: string[];
+        };
+        /**
          * RequestBody
          * @description A customer's request.
          */
@@ -5177,6 +5600,41 @@ export interface components {
             unit: string | null;
         };
         /**
+         * RowsBlock
+         * @description The rows of a sub-table of the form. `columns` empty: all of them.
+         */
+        RowsBlock: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /** Field */
+            field: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rows";
+            /**
+             * Label
+             * @default {}
+             */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Numbered
+             * @default true
+             */
+            numbered: boolean;
+            /**
+             * Totals
+             * @default []
+             */
+            totals: string[];
+        };
+        /**
          * SampleShown
          * @description A value that does not convert, and why.
          */
@@ -5329,6 +5787,32 @@ export interface components {
             ids: string[];
         };
         /**
+         * Sheet
+         * @description Labels on a sheet: `columns` side by side, each `height` mm high, `gap` mm apart.
+         */
+        Sheet: {
+            /**
+             * Border
+             * @default true
+             */
+            border: boolean;
+            /**
+             * Columns
+             * @default 3
+             */
+            columns: number;
+            /**
+             * Gap
+             * @default 3
+             */
+            gap: number;
+            /**
+             * Height
+             * @default 35
+             */
+            height: number;
+        };
+        /**
          * SheetColumnShown
          * @description A column and the field proposed for it. `fits`: types that all its cells convert to, the proposed one first;
          *     `distinct`: number of different values, null where there are very many.
@@ -5380,6 +5864,31 @@ export interface components {
             password: string;
         };
         /**
+         * SignatureBlock
+         * @description A line to sign on; with the signature of a field, where there is one.
+         */
+        SignatureBlock: {
+            /** Field */
+            field?: string | null;
+            /**
+             * Height
+             * @default 20
+             */
+            height: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "signature";
+            /**
+             * Label
+             * @default {}
+             */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /**
          * SignatureBody
          * @description The customer's signature: an uploaded picture, and who signed.
          */
@@ -5392,6 +5901,16 @@ export interface components {
             /** Signer */
             signer?: string | null;
         };
+        /** SortFile */
+        SortFile: {
+            /**
+             * Desc
+             * @default false
+             */
+            desc: boolean;
+            /** Field */
+            field: string;
+        };
         /** SortItem */
         "SortItem-Output": {
             /**
@@ -5401,6 +5920,19 @@ export interface components {
             desc: boolean;
             /** Field */
             field: string;
+        };
+        /** SpaceBlock */
+        SpaceBlock: {
+            /**
+             * Height
+             * @default 5
+             */
+            height: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "space";
         };
         /**
          * StartBody
@@ -5532,26 +6064,65 @@ export interface components {
             /** To */
             to?: string | null;
         };
-        /** TemplateShown */
-        TemplateShown: {
-            /** Definition */
-            definition: {
-                [key: string]: unknown;
-            };
-            /** Description */
-            description: {
-                [key: string]: string;
-            };
-            /** Group */
-            group: {
-                [key: string]: string;
-            };
-            /** Icon */
-            icon: string;
-            /** Key */
-            key: string;
+        /**
+         * TemplateBody
+         * @description A new template.
+         */
+        TemplateBody: {
+            definition: components["schemas"]["Definition"];
             /** Label */
             label: {
+                [key: string]: string;
+            };
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+        };
+        /**
+         * TemplatePatch
+         * @description What changes. `version`: as read, 409 if it went on since.
+         */
+        TemplatePatch: {
+            definition?: components["schemas"]["Definition"] | null;
+            /** Label */
+            label?: {
+                [key: string]: string;
+            } | null;
+            /** Roles */
+            roles?: string[] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TextBlock
+         * @description `size`: against the document's own size.
+         */
+        TextBlock: {
+            /**
+             * Align
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
+            /**
+             * Bold
+             * @default false
+             */
+            bold: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /**
+             * Size
+             * @default 1
+             */
+            size: number;
+            /** Text */
+            text: {
                 [key: string]: string;
             };
         };
@@ -6220,6 +6791,29 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** TemplateShown */
+        serviceloop__forms__design__starts__endpoints__TemplateShown: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            /** Group */
+            group: {
+                [key: string]: string;
+            };
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
         /**
          * ChoicesBody
          * @description A question about the related form; `values` of the record (or row, with "parent") being filled in.
@@ -6298,6 +6892,38 @@ export interface components {
             epoch?: ("s" | "ms") | null;
             /** Field */
             field: string;
+        };
+        /**
+         * TemplateShown
+         * @description `definition`: for those who may design forms.
+         */
+        serviceloop__forms__printing__schemas__TemplateShown: {
+            /** Definition */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "labels";
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Roles */
+            roles: string[];
+            /** Shipped */
+            shipped: boolean;
+            /** Version */
+            version: number;
         };
         /**
          * SortItem
@@ -8091,7 +8717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateShown"][];
+                    "application/json": components["schemas"]["serviceloop__forms__design__starts__endpoints__TemplateShown"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -9547,6 +10173,265 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__printing__schemas__TemplateShown"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_add_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__printing__schemas__TemplateShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_preview_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_remove_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serviceloop__forms__printing__schemas__TemplateShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_print_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintBody"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -11250,88 +12135,6 @@ export interface operations {
             };
         };
     };
-    invitations_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description The request cannot be fulfilled as it is */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server cannot answer now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    invitations_accept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Accept"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be fulfilled as it is */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server cannot answer now */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     apps_menus: {
         parameters: {
             query?: never;
@@ -12329,6 +13132,88 @@ export interface operations {
                         [key: string]: string[];
                     };
                 };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitations_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitations_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {

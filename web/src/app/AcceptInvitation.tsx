@@ -17,7 +17,7 @@ export default function AcceptInvitation({ token, onDone }: { token: string; onD
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
-  const path = `/invitations/${encodeURIComponent(token)}`;
+  const path = `/public/invitations/${encodeURIComponent(token)}`;
   const invitation = useQuery({
     queryKey: ["invitation", token],
     queryFn: () => api.get<Schemas["Invitation"]>(path, { anonymous: true }),

@@ -1,4 +1,4 @@
-"""/invitations: sending a link, and setting one's password by it without being signed in."""
+"""/invitations: sending a link; /public/invitations: setting one's password by it without being signed in."""
 
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from serviceloop.http.routing import Router
 from serviceloop.identity.abilities import MANAGE_USERS
 from serviceloop.identity.viewer import Viewer
 
-router = Router("invitations", "/invitations")
+router = Router("invitations")
 Manager = Annotated[Viewer, Depends(require(MANAGE_USERS))]
 Token = Annotated[str, Path(min_length=20, max_length=100)]
 
@@ -45,7 +45,7 @@ class Accept(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-@router.post("", status_code=201, summary="Invite a person")
+@router.post("/invitations", status_code=201, summary="Invite a person")
 async def invite(body: Invite, request: Request, viewer: Manager, tx: TransactionDep) -> Invited:
     """Sends a link by which the person sets a password; it is good once and for 7 days."""
     base = request.app.state.settings.public_url
@@ -53,13 +53,13 @@ async def invite(body: Invite, request: Request, viewer: Manager, tx: Transactio
     return Invited(link=link, expires_at=expires)
 
 
-@router.get("/{token}", summary="Whom an invitation is for")
+@router.get("/public/invitations/{token}", summary="Whom an invitation is for")
 async def show(token: Token, db: DatabaseDep) -> Invitation:
     """404 if it may not be used (any more)."""
     return Invitation.model_validate(await service.show(db.pool, token))
 
 
-@router.post("/{token}", status_code=204, summary="Accept an invitation")
+@router.post("/public/invitations/{token}", status_code=204, summary="Accept an invitation")
 async def accept(token: Token, body: Accept, request: Request, tx: TransactionDep) -> Response:
     """Sets the password; the link is then worth nothing."""
     user = await service.accept(tx, token, body.password)
