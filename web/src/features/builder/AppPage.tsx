@@ -134,7 +134,7 @@ function Editor({ app }: { app: AppShown }) {
             {
               key: "forms",
               label: t("builder.forms"),
-              children: <Forms forms={draft.forms} onChange={(forms) => change({ forms })} />,
+              children: <Forms app={app.key} forms={draft.forms} onChange={(forms) => change({ forms })} />,
             },
             {
               key: "menu",
@@ -181,7 +181,8 @@ function Editor({ app }: { app: AppShown }) {
   );
 }
 
-function Forms({ forms, onChange }: { forms: string[]; onChange: (forms: string[]) => void }) {
+function Forms(props: { app: string; forms: string[]; onChange: (forms: string[]) => void }) {
+  const { app, forms, onChange } = props;
   const { t } = useTranslation();
   const label = useLabel();
   const all = useForms();
@@ -190,7 +191,7 @@ function Forms({ forms, onChange }: { forms: string[]; onChange: (forms: string[
   return (
     <>
       <div className="sl-tools">
-        <Link to="/design/new">
+        <Link to={`/design?new=1&app=${app}`}>
           <Button type="primary" icon={<PlusOutlined />}>
             {t("builder.newForm")}
           </Button>

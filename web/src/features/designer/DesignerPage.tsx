@@ -6,6 +6,7 @@ import { useNavigate, useParams } from "react-router";
 import { useForm } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { joinApp } from "../builder/join";
 import { type Draft, design, useFieldTypes } from "./api";
 import { ConflictDialog } from "./ConflictDialog";
 import { Canvas } from "./canvas/Canvas";
@@ -169,10 +170,13 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
   const published_ = async () => {
     setOpen(null);
     void message.success(t("designer.publish.done"));
+    const app = new URLSearchParams(location.search).get("app");
+    if (app) await joinApp(app, tools.form).catch((error) => message.error(errorText(error)));
     await Promise.all([
       client.invalidateQueries({ queryKey: ["form", tools.form] }),
       client.invalidateQueries({ queryKey: ["forms"] }),
       client.invalidateQueries({ queryKey: ["menus"] }),
+      client.invalidateQueries({ queryKey: ["apps"] }),
     ]);
     onAgain();
   };

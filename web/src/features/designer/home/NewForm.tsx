@@ -43,7 +43,8 @@ export function NewForm({ onClose }: { onClose: () => void }) {
     try {
       const draft = await make();
       void client.invalidateQueries({ queryKey: ["form-drafts"] });
-      void navigate(`/design/${draft.form}`);
+      const app = new URLSearchParams(location.search).get("app");
+      void navigate(`/design/${draft.form}${app ? `?app=${app}` : ""}`);
     } catch (error) {
       void message.error(errorText(error));
     } finally {
