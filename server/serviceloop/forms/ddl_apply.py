@@ -4,7 +4,7 @@ What is left after a crash is finished by `settle`, which compares the real data
 again does nothing more.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -37,39 +37,49 @@ OWN_INDEX = ("ix__", "uq__", "tx__", "gin__", "so__", "hx__", "vw__")
 
 
 async def apply_structure(tx: Connection, plans: Sequence[Plan]) -> None:
-    """The steps that the new definitions need, in the caller's transaction: all tables first, then their references."""
-    actual = await inspect(tx)
+    """The steps that the new definitions need, in the caller's transaction."""
+    await carry_out(tx, structure_sql(plans, await inspect(tx)))
+
+
+async def carry_out(tx: Connection, statements: Sequence[str]) -> None:
+    """All in one round trip: whoever waits for our locks waits for each of them."""
+    if statements:
+        await tx.execute(";\n".join(statements))
+
+
+def structure_sql(plans: Sequence[Plan], actual: Mapping[str, ActualTable]) -> list[str]:
+    """Statements for the steps that the new definitions need: all tables first, then their references.
+
+    Raises a Problem (409) where a new table's name is taken in `actual`.
+    """
     steps = [step for plan in plans for step in plan.steps]
-    for step in steps:
-        await _structure(tx, step, actual)
-    for step in steps:
-        await _references(tx, step)
+    return [sql for part in (_structure, _references) for step in steps for sql in part(step, actual)]
 
 
-async def _structure(tx: Connection, step: Step, actual: Mapping[str, ActualTable]) -> None:
+def _structure(step: Step, actual: Mapping[str, ActualTable]) -> Iterator[str]:
     match step:
         case CreateTable(table=table):
             _expect_free(table.name, actual)
-            await tx.execute(ddl_sql.create_table(table))
+            yield ddl_sql.create_table(table)
             for index in table.indexes:
-                await tx.execute(ddl_sql.create_index(table.name, index, concurrently=False))
+                yield ddl_sql.create_index(table.name, index, concurrently=False)
         case AddColumn(table=name, column=column):
-            await tx.execute(ddl_sql.add_column(name, column))
+            yield ddl_sql.add_column(name, column)
         case RecycleColumn(table=name, column=column, stored_as=stored_as):
-            await _release(tx, name, column.name, actual[name])
-            await tx.execute(ddl_sql.rename_column(name, column.name, stored_as))
+            yield from _release(name, column.name, actual[name])
+            yield ddl_sql.rename_column(name, column.name, stored_as)
         case ConvertColumn(table=name, column=column, stored_as=stored_as, shadow=shadow):
-            await _release(tx, name, column.name, actual[name])
-            await tx.execute(ddl_sql.rename_column(name, column.name, stored_as))
-            await tx.execute(ddl_sql.rename_column(name, shadow, column.name))
+            yield from _release(name, column.name, actual[name])
+            yield ddl_sql.rename_column(name, column.name, stored_as)
+            yield ddl_sql.rename_column(name, shadow, column.name)
         case RestoreColumn(table=name, column=column, stored_as=stored_as):
-            await tx.execute(ddl_sql.rename_column(name, stored_as, column.name))
+            yield ddl_sql.rename_column(name, stored_as, column.name)
         case RecycleTable(table=name, stored_as=stored_as):
-            await _release_table(tx, name, actual[name])
-            await tx.execute(ddl_sql.rename_table(name, stored_as))
+            yield from _release_table(name, actual[name])
+            yield ddl_sql.rename_table(name, stored_as)
         case RestoreTable(table=name, stored_as=stored_as):
             _expect_free(name, actual)
-            await tx.execute(ddl_sql.rename_table(stored_as, name))
+            yield ddl_sql.rename_table(stored_as, name)
         case _:
             pass  # metadata only, or done by `settle`
 
@@ -80,23 +90,23 @@ def _expect_free(name: str, actual: Mapping[str, ActualTable]) -> None:
         raise conflict({"zh": zh, "en": en})
 
 
-async def _release(tx: Connection, table: str, column: str, actual: ActualTable) -> None:
+def _release(table: str, column: str, actual: ActualTable) -> Iterator[str]:
     """Takes indexes and references off a column that goes to the recycle bin."""
     quoted = quote(column)
     for name, built in actual.indexes.items():
         if name.startswith(OWN_INDEX) and _names(built.definition, column, quoted):
-            await tx.execute(ddl_sql.drop_index(name, concurrently=False))
+            yield ddl_sql.drop_index(name, concurrently=False)
     for name, built in actual.foreign_keys.items():
         if built.definition.startswith((f"FOREIGN KEY ({column})", f"FOREIGN KEY ({quoted})")):
-            await tx.execute(ddl_sql.drop_constraint(table, name))
+            yield ddl_sql.drop_constraint(table, name)
 
 
-async def _release_table(tx: Connection, table: str, actual: ActualTable) -> None:
+def _release_table(table: str, actual: ActualTable) -> Iterator[str]:
     """Names of indexes are one space in a schema: a new sub-table of the same key will want them."""
     for name in _own(actual.indexes):
-        await tx.execute(ddl_sql.drop_index(name, concurrently=False))
+        yield ddl_sql.drop_index(name, concurrently=False)
     for name in actual.foreign_keys:
-        await tx.execute(ddl_sql.drop_constraint(table, name))
+        yield ddl_sql.drop_constraint(table, name)
 
 
 def _names(definition: str, column: str, quoted: str) -> bool:
@@ -105,16 +115,16 @@ def _names(definition: str, column: str, quoted: str) -> bool:
     return column in words or quoted in words
 
 
-async def _references(tx: Connection, step: Step) -> None:
+def _references(step: Step, _: Mapping[str, ActualTable]) -> Iterator[str]:
     match step:
         case CreateTable(table=table):
             for key in table.foreign_keys:
-                await tx.execute(ddl_sql.add_foreign_key(table.name, key, checked=True))
+                yield ddl_sql.add_foreign_key(table.name, key, checked=True)
         case ConvertColumn(indexes=indexes):
             for name in indexes:
-                await tx.execute(ddl_sql.rename_index(waiting_name(name), name))
+                yield ddl_sql.rename_index(waiting_name(name), name)
         case AddForeignKey(table=name, key=key):
-            await tx.execute(ddl_sql.add_foreign_key(name, key, checked=False))
+            yield ddl_sql.add_foreign_key(name, key, checked=False)
         case _:
             pass
 

@@ -82,6 +82,11 @@ def rename_index(old: str, new: str) -> str:
     return f"ALTER INDEX IF EXISTS {qualified(old)} RENAME TO {quote(new)}"
 
 
+def hold_table(table: str) -> str:
+    """Reading and writing go on; nobody else builds indexes or changes the table."""
+    return f"LOCK TABLE {qualified(table)} IN SHARE UPDATE EXCLUSIVE MODE"
+
+
 def lock_table(table: str) -> str:
     return f"LOCK TABLE {qualified(table)} IN ACCESS EXCLUSIVE MODE"
 

@@ -1,7 +1,7 @@
 """Publishes definitions: checked against all forms, planned, applied, saved, audited, in this order and together."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from serviceloop.forms.conversion import queries as changes_table
 from serviceloop.forms.conversion.preview import with_figures
 from serviceloop.forms.conversion.rules import Way, way
 from serviceloop.forms.conversion.running import RUN_JOB, SMALL, Work
-from serviceloop.forms.ddl_apply import apply_structure, make_unique, settle
+from serviceloop.forms.ddl_apply import carry_out, make_unique, settle, structure_sql
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.ddl_locks import build_lock, in_short_locks
 from serviceloop.forms.ddl_plan import Plan, Recycled, plan
@@ -180,14 +180,23 @@ async def _swap(db: Database, connection: Connection, jobs: Sequence[_Job], view
     works = [job.work for job in jobs if job.work is not None]
     while True:
         try:
-            published = await in_short_locks(connection, partial(_apply, jobs=jobs, works=works, viewer=viewer))
-            for work in works:
-                held = round((time.perf_counter() - work.run.locked_at) * 1000)
-                await changes_table.change(connection, work.run.id, {"lock_ms": held})
+            again = partial(_drain_again, db, works)
+            work = partial(_apply, jobs=jobs, works=works, viewer=viewer, before_lock=again)
+            published = await in_short_locks(connection, work)
+            released = time.perf_counter()
+            for item in works:
+                held = round((released - item.run.locked_at) * 1000)
+                await changes_table.change(connection, item.run.id, {"lock_ms": held})
+            if works:
+                await changes_table.clear(connection)
             return published
         except copying.ManyWaiting:
-            for work in works:
-                await running.drain(db, work)
+            await _drain_again(db, works)
+
+
+async def _drain_again(db: Database, works: Sequence[Work]) -> None:
+    for work in works:
+        await running.drain(db, work)
 
 
 async def _give_up(db: Database, jobs: Sequence[_Job], error: Problem | copying.Stopped) -> None:
@@ -237,6 +246,7 @@ async def abandon(db: Database, ident: UUID, *, cancelled: bool = False) -> bool
             await changes_table.end(
                 db.pool, ident, "cancelled" if cancelled else "failed", None if cancelled else _BROKEN
             )
+            await changes_table.clear(db.pool)
         return free
 
 
@@ -376,9 +386,25 @@ def _fits(form: FormDef, item: Recycled | None) -> bool:
     return field is not None and way(item.field, field) is Way.KEEP
 
 
-async def _apply(tx: Connection, *, jobs: Sequence[_Job], works: Sequence[Work], viewer: Viewer) -> list[Published]:
-    await running.finish(tx, works)
-    await apply_structure(tx, [job.plan for job in jobs])
+async def _apply(
+    tx: Connection,
+    *,
+    jobs: Sequence[_Job],
+    works: Sequence[Work],
+    viewer: Viewer,
+    before_lock: Callable[[], Awaitable[None]],
+) -> list[Published]:
+    """Definition, recycle bin and audit first; then, with everybody waiting, the last written rows and the renames."""
+    await running.hold(tx, works)
+    structure = structure_sql([job.plan for job in jobs], await inspect(tx))
+    published = await _save(tx, jobs, viewer)
+    await before_lock()
+    last = await running.finish(tx, works)
+    await carry_out(tx, [*last, *structure])
+    return published
+
+
+async def _save(tx: Connection, jobs: Sequence[_Job], viewer: Viewer) -> list[Published]:
     published = []
     for job in jobs:
         item, change = job.plan, job.wanted

@@ -18,7 +18,7 @@ from serviceloop.forms.loader import load_form
 from serviceloop.forms.system_forms import platform_forms
 from serviceloop.forms.tables import form as form_table
 from serviceloop.forms.tables import form_version
-from serviceloop.kit.db import Connection, Database, execute, fetch_all, fetch_one
+from serviceloop.kit.db import Connection, Database, execute, fetch_one
 from serviceloop.kit.errors import Problem, conflict, not_found
 
 CHANNEL = "sl_forms"
@@ -63,11 +63,11 @@ async def load_catalog(connection: Any, *, lenient: bool = False, known: FormCat
     `lenient`: a definition that this program cannot read (made by a newer one) is logged and left out, so that one form
     does not take all others down with it.
     """
-    rows = await fetch_all(connection, select(form_table).order_by(form_table.c.key))
+    before = {**known.deleted, **known.forms} if known is not None else {}
+    rows = await _rows(connection, before)
     count = await fetch_one(connection, select(func.count().label("n")).select_from(form_version))
     live: dict[str, FormDef] = {}
     deleted: dict[str, FormDef] = {}
-    before = {**known.deleted, **known.forms} if known is not None else {}
     for row in rows:
         try:
             loaded = before.get(row["key"])
@@ -80,6 +80,17 @@ async def load_catalog(connection: Any, *, lenient: bool = False, known: FormCat
             continue
         (live if row["deleted_at"] is None else deleted)[loaded.key] = loaded
     return make_catalog(live, count["n"] if count else 0, deleted)
+
+
+async def _rows(connection: Any, before: Mapping[str, FormDef]) -> list[asyncpg.Record]:
+    """All forms in the order of keys; the definition only of those that are not in `before` as they are now."""
+    sql = (
+        "SELECT f.key, f.version, f.deleted_at, CASE WHEN k.key IS NULL THEN f.definition END AS definition"
+        " FROM sl.form f LEFT JOIN unnest($1::text[], $2::int[]) AS k(key, version)"
+        " ON k.key = f.key AND k.version = f.version ORDER BY f.key"
+    )
+    rows: list[asyncpg.Record] = await connection.fetch(sql, list(before), [form.version for form in before.values()])
+    return rows
 
 
 class FormStore:
@@ -131,7 +142,8 @@ class FormStore:
                     self._stale.clear()
                     if self._listener is None or self._listener.is_closed():
                         break
-                    await self.refresh()
+                    async with self._reading:  # who finds the forms outdated now waits for this reading
+                        await self.refresh()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 _log.warning("forms.listen_failed", error=str(error))
             await asyncio.sleep(1)

@@ -1,9 +1,12 @@
 """Fills the new column of a changing field while people go on writing.
 
 1. `open_columns`: in one short lock the new column, and a trigger that notes every row whose old column is written.
-2. `copy`: batches in the order of ids, each its own transaction; a row that somebody holds is left for later.
+2. `copy`: batches in the order of ids, each its own transaction; rows are read and converted without locks, held
+   only while they are written; a row that somebody else holds is left for later.
 3. `drain`: rows noted meanwhile are converted again, until few are left.
 4. `finish`: under the lock of the swap the last few; then nobody can have written anything that was not seen.
+
+A value that somebody changes between our reading and our writing is noted by the trigger, and converted again.
 
 Every step notes how far it is in the transaction that does it, so a crash at any point loses nothing and the next run
 goes on from there.
@@ -30,12 +33,14 @@ from serviceloop.forms.table_spec import quote
 from serviceloop.kit.db import Connection, Database
 
 _TARGET_SECONDS = 0.15
-"""A batch takes about so long; a writer of one of its rows waits for no more than that."""
+"""Writing a batch takes about so long; a writer of one of its rows waits for no more than that."""
 _SMALLEST, _LARGEST = 250, 4000
 _PAUSE = 0.1
 """Pauses are so much of a batch's time: room for others on the same machine."""
-FEW = 200
+FEW = 40
 """So many noted rows may be left for the lock of the swap."""
+MOST = 400
+"""No more are converted under that lock, however often the swap had to step back."""
 _TAKEN_TWICE = {"zh": "转换后与其他记录重复", "en": "is the same as another record's once converted"}
 _FIRST = UUID(int=0)
 
@@ -57,6 +62,10 @@ class Run:
     cursor: dict[str, UUID]
     stage: str = "prepare"
     locked_at: float = 0.0
+    patience: int = FEW * 2
+    """So many rows are converted under the lock of the swap: more each time that there were too many."""
+    wrote: float = 0.0
+    """Seconds for which the last batch held its rows."""
 
 
 def trigger_name(change: UUID) -> str:
@@ -104,7 +113,7 @@ async def copy(db: Database, run: Run, reader: Reader) -> None:
         if stop:
             raise Stopped
         took = time.perf_counter() - begin
-        size = int(min(_LARGEST, max(_SMALLEST, size * min(2.0, _TARGET_SECONDS / took))))
+        size = int(min(_LARGEST, max(_SMALLEST, size * min(2.0, _TARGET_SECONDS / max(run.wrote, 0.001)))))
         await asyncio.sleep(took * _PAUSE)
 
 
@@ -115,13 +124,16 @@ async def _next(tx: Connection, table: str, after: UUID, size: int) -> list[UUID
 
 async def convert_rows(tx: Connection, run: Run, reader: Reader, ids: Sequence[UUID]) -> set[UUID]:
     """Converts rows in the caller's transaction; returns those that were free."""
-    rows = await reader.read(tx, ids, locked=True)
+    rows = await reader.read(tx, ids)
     if not rows:
         return set()
     batch = await reader.convert(tx, rows)
-    failures = [*batch.failures, *await _store(tx, reader.place, batch)]
-    await queries.keep_failures(tx, run.id, reader.place.table, batch.ids, failures)
-    return set(batch.ids)
+    begin = time.perf_counter()
+    held, refused = await _store(tx, reader.place, batch)
+    failures = [*(item for item in batch.failures if item.record in held), *refused]
+    await queries.keep_failures(tx, run.id, reader.place.table, list(held), failures)
+    run.wrote = time.perf_counter() - begin
+    return held
 
 
 def _as_json(step: ConvertColumn) -> bool:
@@ -139,32 +151,44 @@ def _bound(place: Place, batch: Batch) -> list[list[Any]]:
     ]
 
 
-async def _store(tx: Connection, place: Place, batch: Batch) -> list[Failure]:
-    """Writes a batch; where a unique index refuses it, row by row, and says which rows it refused."""
+async def _store(tx: Connection, place: Place, batch: Batch) -> tuple[set[UUID], list[Failure]]:
+    """Writes a batch, without waiting for anybody; returns the rows that were free, and what a unique index refused."""
     sql, columns = _update_sql(place), _bound(place, batch)
+    if not any(step.after.unique for step in place.steps):
+        return await _written(tx, sql, batch.ids, columns), []
     try:
         async with tx.transaction():
-            await tx.execute(sql, batch.ids, *columns)
-        return []
+            return await _written(tx, sql, batch.ids, columns), []
     except asyncpg.UniqueViolationError:
-        pass
+        return await _store_singly(tx, place, batch, sql, columns)
+
+
+async def _written(tx: Connection, sql: str, ids: Sequence[UUID], columns: Sequence[list[Any]]) -> set[UUID]:
+    return {row["id"] for row in await tx.fetch(sql, ids, *columns)}
+
+
+async def _store_singly(
+    tx: Connection, place: Place, batch: Batch, sql: str, columns: Sequence[list[Any]]
+) -> tuple[set[UUID], list[Failure]]:
+    held: set[UUID] = set()
     failed: list[Failure] = []
     for number, record in enumerate(batch.ids):
         values = [[column[number]] for column in columns]
         try:
             async with tx.transaction():
-                await tx.execute(sql, [record], *values)
+                held |= await _written(tx, sql, [record], values)
         except asyncpg.UniqueViolationError:
             step = next(item for item in place.steps if item.after.unique)
             where = place.steps.index(step)
             failed.append(Failure(record, step.path, str(batch.values[where][number]), _TAKEN_TWICE))
             values[where] = [None]
-            await tx.execute(sql, [record], *values)
-    return failed
+            held |= await _written(tx, sql, [record], values)
+    return held, [item for item in failed if item.record in held]
 
 
 def _update_sql(place: Place) -> str:
-    """$1 ids, $2… the values of each step, in the same order. Rows that hold the value already are not written."""
+    """$1 ids, $2… the values of each step, in the same order; answers with the ids of rows that nobody held. Rows that
+    hold the value already are not written."""
     slots, sets, differs = ["$1::uuid[]"], [], []
     for number, step in enumerate(place.steps):
         kind, value = step.column.pg_type, f"d.v{number}"
@@ -177,9 +201,13 @@ def _update_sql(place: Place) -> str:
         sets.append(f"{quote(step.shadow)} = {value}")
         differs.append(f"t.{quote(step.shadow)} IS DISTINCT FROM {value}")
     names = ", ".join(["id", *(f"v{number}" for number in range(len(place.steps)))])
+    table = ddl_sql.qualified(place.table)
     return (
-        f"UPDATE {ddl_sql.qualified(place.table)} AS t SET {', '.join(sets)}"
-        f" FROM unnest({', '.join(slots)}) AS d({names}) WHERE t.id = d.id AND ({' OR '.join(differs)})"
+        f"WITH free AS MATERIALIZED (SELECT t.id FROM {table} AS t WHERE t.id = ANY($1::uuid[])"
+        f" ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED),"
+        f" written AS (UPDATE {table} AS t SET {', '.join(sets)} FROM free, unnest({', '.join(slots)}) AS d({names})"
+        f" WHERE t.id = free.id AND d.id = free.id AND ({' OR '.join(differs)}))"
+        f" SELECT id FROM free"
     )
 
 
@@ -199,8 +227,11 @@ async def drain(db: Database, run: Run, reader: Reader) -> None:
 
 async def _drain_some(tx: Connection, run: Run, reader: Reader, limit: int) -> bool:
     """Some noted rows; returns whether rows were held by others."""
+    return await _drain_these(tx, run, reader, await queries.waiting(tx, run.id, reader.place.table, limit))
+
+
+async def _drain_these(tx: Connection, run: Run, reader: Reader, noted: Sequence[tuple[int, UUID]]) -> bool:
     table = reader.place.table
-    noted = await queries.waiting(tx, run.id, table, limit)
     asked = list({record for _, record in noted})
     if not asked:
         return False
@@ -212,18 +243,28 @@ async def _drain_some(tx: Connection, run: Run, reader: Reader, limit: int) -> b
     return bool(busy)
 
 
-async def finish(tx: Connection, runs: Sequence[tuple[Run, Mapping[str, Reader]]]) -> None:
-    """Locks the tables and converts the last noted rows. Raises ManyWaiting if there are too many for a short lock."""
+async def hold(tx: Connection, runs: Sequence[Run]) -> None:
+    """Keeps others from building indexes of these tables until the transaction's end; people read and write on."""
+    for run in runs:
+        await tx.execute("; ".join(ddl_sql.hold_table(place.table) for place in run.places))
+
+
+async def finish(tx: Connection, runs: Sequence[tuple[Run, Mapping[str, Reader]]]) -> list[str]:
+    """Locks the tables and converts the last noted rows; returns the statements that take the triggers away.
+
+    Raises ManyWaiting if there are too many rows for a short lock. Everybody waits for each round trip here.
+    """
     for run, _ in runs:
-        for place in run.places:
-            await tx.execute(ddl_sql.lock_table(place.table))
+        await tx.execute("; ".join(ddl_sql.lock_table(place.table) for place in run.places))
         run.locked_at = time.perf_counter()
     for run, readers in runs:
         for place in run.places:
-            if len(await queries.waiting(tx, run.id, place.table, FEW * 2)) >= FEW * 2:
+            noted = await queries.waiting(tx, run.id, place.table, run.patience)
+            if len(noted) >= run.patience:
+                run.patience = min(MOST, run.patience * 2)
                 raise ManyWaiting
-            await _drain_some(tx, run, readers[place.table], FEW * 2)
-            await tx.execute(ddl_sql.drop_trigger(place.table, trigger_name(run.id)))
+            await _drain_these(tx, run, readers[place.table], noted)
+    return [ddl_sql.drop_trigger(place.table, trigger_name(run.id)) for run, _ in runs for place in run.places]
 
 
 async def take_away(db: Database, change: UUID, columns: Sequence[tuple[str, str]]) -> None:

@@ -159,4 +159,4 @@ async def every(connection: Connection, reader: Reader) -> AsyncIterator[Batch]:
 
 
 async def _converted(connection: Connection, reader: Reader, ids: Sequence[UUID]) -> Batch:
-    return await reader.convert(connection, await reader.read(connection, ids, locked=False))
+    return await reader.convert(connection, await reader.read(connection, ids))

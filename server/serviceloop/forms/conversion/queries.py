@@ -50,10 +50,15 @@ async def change(connection: Any, ident: UUID, values: Mapping[str, Any]) -> Non
 
 
 async def end(connection: Any, ident: UUID, state: str, error: Mapping[str, str] | None = None) -> None:
-    """Ends a change; what waited in its queue is forgotten, what failed is kept."""
+    """Ends a change; what failed is kept."""
     values = {"state": state, "stage": "end", "error": error, "finished_at": func.now()}
     await execute(connection, update(form_change).where(form_change.c.id == ident).values(values))
-    await execute(connection, delete(form_change_queue).where(form_change_queue.c.change == ident))
+
+
+async def clear(connection: Any) -> None:
+    """Forgets what was noted for changes that have ended."""
+    going_on = select(form_change.c.id).where(form_change.c.state == "running")
+    await execute(connection, delete(form_change_queue).where(form_change_queue.c.change.not_in(going_on)))
 
 
 async def progress(tx: Connection, ident: UUID, place: str, cursor: UUID, copied: int) -> bool:

@@ -91,13 +91,10 @@ class Reader:
         sql = output_sql(self._builder, self._builder.root, item.key)
         return f"({sql})::text" if item.kind is Kind.NUMBER else f"to_json({sql})"
 
-    async def read(self, tx: Connection, ids: Sequence[UUID], *, locked: bool) -> list[Any]:
-        """Rows of these ids. `locked`: they are locked first, and those that others hold are left out."""
-        tail = " FOR NO KEY UPDATE OF t SKIP LOCKED" if locked else ""
+    async def read(self, tx: Connection, ids: Sequence[UUID]) -> list[Any]:
+        """Rows of these ids; they are not locked."""
         builder = self._builder
-        sql = (
-            f"SELECT t.id, {self._columns} FROM {builder.from_sql} WHERE t.id = ANY({self._asked}) ORDER BY t.id{tail}"
-        )
+        sql = f"SELECT t.id, {self._columns} FROM {builder.from_sql} WHERE t.id = ANY({self._asked}) ORDER BY t.id"
         rows: list[Any] = await tx.fetch(sql, *builder.args(Inputs(expr.Env.of(self._viewer), ids=ids)))
         return rows
 

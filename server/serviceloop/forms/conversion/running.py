@@ -133,9 +133,15 @@ async def drain(db: Database, work: Work) -> None:
         await copying.drain(db, work.run, reader)
 
 
-async def finish(tx: Connection, works: Sequence[Work]) -> None:
-    """In the transaction of the swap, under its locks: the last written rows."""
-    await copying.finish(tx, [(work.run, work.readers) for work in works])
+async def hold(tx: Connection, works: Sequence[Work]) -> None:
+    """Begins the transaction of the swap: nobody else builds indexes of its tables, people work on."""
+    await copying.hold(tx, [work.run for work in works])
+
+
+async def finish(tx: Connection, works: Sequence[Work]) -> list[str]:
+    """In the transaction of the swap, from here on under its locks: the last written rows. Returns statements to go
+    with those of the swap."""
+    return await copying.finish(tx, [(work.run, work.readers) for work in works])
 
 
 async def give_up(db: Database, work: Work, state: str, error: Mapping[str, str] | None = None) -> None:
@@ -144,6 +150,7 @@ async def give_up(db: Database, work: Work, state: str, error: Mapping[str, str]
         db, work.run.id, [(place.table, step.shadow) for place in work.run.places for step in place.steps]
     )
     await queries.end(db.pool, work.run.id, state, error)
+    await queries.clear(db.pool)
 
 
 @asynccontextmanager
