@@ -51,6 +51,34 @@ async def test_an_old_version_comes_back_with_its_data(anna: httpx.AsyncClient) 
     assert (await ok(anna.get(f"{FORMS}/{key}/records/{record['id']}")))["serial"] == "SN1"
 
 
+async def test_a_deleted_field_comes_back_in_a_draft_with_other_changes(anna: httpx.AsyncClient) -> None:
+    rows = {"key": "items", "type": "sub_table", "label": {"zh": "明细"}}
+    rows["settings"] = {"fields": [text("part", "配件"), text("note", "备注")]}
+    key = await _made(anna, "边改边恢复")
+    await ok(anna.post(f"{FORMS}/{key}/fields", json={"field": rows}), 201)
+    await ok(anna.post(f"{FORMS}/{key}/fields", json={"field": text("serial", "序列号")}), 201)
+    values = {"title": "a", "serial": "SN1", "items": [{"part": "泵", "note": "旧"}]}
+    record = await ok(anna.post(f"{FORMS}/{key}/records", json={"values": values}), 201)
+    whole = (await ok(anna.get(f"{FORMS}/{key}/definition")))["definition"]
+    fields = [item for item in whole["fields"] if item["key"] != "serial"]
+    less = [
+        {**item, "settings": {"fields": [text("part", "配件")]}} if item["key"] == "items" else item for item in fields
+    ]
+    layout = [{**item, "fields": [name for name in item["fields"] if name != "serial"]} for item in whole["layout"]]
+    await ok(anna.put(f"{FORMS}/{key}", json={"definition": {**whole, "fields": less, "layout": layout}, "version": 3}))
+
+    gone = {item["key"]: item["definition"] for item in await ok(anna.get(f"{FORMS}/{key}/recycled"))}
+    assert gone["serial"]["label"] == {"zh": "序列号"} and gone["items.note"]["type"] == "text"
+    again = [*fields, gone["serial"], text("more", "新字段")]
+    body = {"definition": {**whole, "fields": again}, "base_version": 4}
+    draft = await ok(anna.put(f"{FORMS}/{key}/draft", json=body, headers={"If-Match": '"0"'}))
+    assert sorted(draft["restorable"]) == ["items.note", "serial"]
+    sent = {"draft_version": draft["version"], "restore": draft["restorable"]}
+    await ok(anna.post(f"{FORMS}/{key}/publish", json=sent))
+    found = await ok(anna.get(f"{FORMS}/{key}/records/{record['id']}"))
+    assert found["serial"] == "SN1" and found["items"][0]["note"] == "旧" and found["more"] is None
+
+
 async def test_changes_of_a_draft_are_listed_before_it_is_published(anna: httpx.AsyncClient) -> None:
     key = await _made(anna, "发布前看")
     shown = await ok(anna.get(f"{FORMS}/{key}/draft"))

@@ -147,12 +147,16 @@ class RecycledForm(BaseModel):
 
 
 class RecycledField(BaseModel):
-    """A deleted field; its data are kept until it is purged."""
+    """A deleted field; its data are kept until it is purged. `key`: "parent.key" for a column of a sub-table.
+
+    `definition`: to put it into a draft again; named in `restore` when that is published, its data come back.
+    """
 
     id: UUID
     key: str
     type: str
     label: dict[str, str]
+    definition: dict[str, Any]
     at: datetime
     actor: UUID
     has_data: bool

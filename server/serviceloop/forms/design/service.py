@@ -142,6 +142,7 @@ async def recycled(db: Database, key: str) -> list[dict[str, Any]]:
             "key": item.key,
             "type": item.field.type.name,
             "label": dict(item.field.label),
+            "definition": dump_field(item.field),
             "at": row["at"],
             "actor": row["actor"],
             "has_data": item.stored_as is not None,

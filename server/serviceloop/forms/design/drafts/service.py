@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from serviceloop.forms import publishing
+from serviceloop.forms.definition import FormDef
 from serviceloop.forms.design import service as design
 from serviceloop.forms.design.drafts import logic, queries
 from serviceloop.forms.design.limits import check_size
+from serviceloop.forms.design.logic import with_keys
 from serviceloop.forms.design.versions.logic import changes
-from serviceloop.forms.design.versions.words import keyed
+from serviceloop.forms.design.versions.words import keyed, mapping
 from serviceloop.forms.file_format import check_labels
 from serviceloop.forms.keys import is_key, make_key
+from serviceloop.forms.loader import dump_form, load_form
 from serviceloop.forms.store import FormCatalog, FormStore, no_form
 from serviceloop.forms.system_forms import PLATFORM_KEYS
 from serviceloop.identity import audit
@@ -47,8 +50,8 @@ async def show(connection: Any, catalog: FormCatalog, locale: str, key: str) -> 
         if published is None:
             raise no_form(key)
         return await _shown_published(connection, catalog, key)
-    if published is not None and row["definition"] == dict(published.source):
-        return await _shown_published(connection, catalog, key)  # published, but the draft could not be taken away
+    if _is_published(row, published):
+        return await _shown_published(connection, catalog, key)
     definition = row["definition"]
     before = published.source if published is not None else None
     back = await _restorable(connection, key, definition, before) if before is not None else []
@@ -61,13 +64,38 @@ async def show(connection: Any, catalog: FormCatalog, locale: str, key: str) -> 
 
 async def _restorable(connection: Any, key: str, definition: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
     """Fields of the draft that the published form lacks, and that lie in the recycle bin with their data."""
-    added, known = keyed(definition.get("fields")), keyed(before.get("fields"))
-    missing = {name: item for name, item in added.items() if name not in known}
+    known = _with_columns(before)
+    missing = {name: item for name, item in _with_columns(definition).items() if name not in known}
     if not missing:
         return []
     found = [item for item, _ in await publishing.recycled(connection, key) if item.stored_as is not None]
     kept = {(item.key, item.field.type.name) for item in found}
     return [name for name, item in missing.items() if (name, item.get("type")) in kept]
+
+
+def _with_columns(definition: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Fields by key, columns of sub-tables by "parent.key"."""
+    fields = keyed(definition.get("fields"))
+    columns = {
+        f"{name}.{key}": row
+        for name, item in fields.items()
+        for key, row in keyed(mapping(item.get("settings")).get("fields")).items()
+    }
+    return {**fields, **columns}
+
+
+def _is_published(row: Mapping[str, Any], published: FormDef | None) -> bool:
+    """A draft that was published without being taken away: a large change of types does that long after the request."""
+    if published is None:
+        return False
+    if row["definition"] == dict(published.source):
+        return True
+    if row["base_version"] >= published.version:
+        return False
+    try:
+        return dump_form(load_form(with_keys(row["definition"]))) == dump_form(published)
+    except Problem:
+        return False
 
 
 def problems(catalog: FormCatalog, locale: str, key: str, definition: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -79,6 +107,8 @@ async def summaries(connection: Any, catalog: FormCatalog) -> list[Shown]:
     """All drafts, the latest first."""
     found = []
     for row in await queries.listed(connection):
+        if _is_published(row, catalog.forms.get(row["form"])):
+            continue
         label, icon, group = (row["definition"].get(name) for name in ("label", "icon", "group"))
         found.append(
             {name: value for name, value in _shown(row, catalog).items() if name not in ("definition", "draft")}
@@ -146,6 +176,9 @@ async def save(
     if expected == 0:
         if published is None:
             raise no_form(key)
+        row = await queries.find(tx, key)
+        if row is not None and _is_published(row, published):
+            await queries.drop(tx, key, row["version"])
         if base != current or not await queries.add(tx, key, kept, base, viewer.user_id):
             raise await clash(tx, catalog, key, definition)
         await audit.record(tx, viewer, "form.draft", key, None, {"base": base})
@@ -182,7 +215,7 @@ async def discard(tx: Connection, catalog: FormCatalog, viewer: Viewer, key: str
 async def publish(
     db: Database, store: FormStore, viewer: Viewer, locale: str, key: str, version: int, restore: Sequence[str]
 ) -> Shown:
-    """Publishes the draft of that version: answer as of a changed form; the draft is gone then.
+    """Publishes the draft of that version: answer as of a changed form; the draft is gone once it is the form.
 
     Problem 409 with both contents if the draft, or the form, went on; 422 if it is not complete.
     """
@@ -191,6 +224,9 @@ async def publish(
     if row is None or row["version"] != version:
         raise await clash(db.pool, store.catalog, key, {} if row is None else row["definition"])
     changed = await _publish(db, store, viewer, locale, row, restore)
+    if changed.get("change") is not None:
+        # It goes on by itself and may be stopped or fail: until it is the published form the draft is needed.
+        return changed
     async with db.transaction() as tx:
         await queries.drop(tx, key, version)
     return changed

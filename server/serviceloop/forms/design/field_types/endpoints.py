@@ -28,7 +28,8 @@ class Can(BaseModel):
 
 class FieldTypeShown(BaseModel):
     """A field type in the palette. `settings_schema`: JSON schema; each property has `x-label` and maybe `x-help`
-    (texts by language), `x-control`, `x-choices`. `defaults`: settings that a new field starts with."""
+    (texts by language), `x-control`, `x-choices`. `defaults`: settings that a new field starts with. `target`: the form
+    that every field of the type points at, null where none or a setting says it."""
 
     name: str
     label: dict[str, str]
@@ -40,6 +41,7 @@ class FieldTypeShown(BaseModel):
     settings_schema: dict[str, Any]
     defaults: dict[str, Any]
     can: Can
+    target: str | None
 
 
 @router.get("", summary="Field types", response_model=list[FieldTypeShown])

@@ -51,7 +51,13 @@ def _shown(item: FieldType[Any]) -> dict[str, Any]:
         "settings_schema": schema_of(item),
         "defaults": defaults,
         "can": abilities(item),
+        "target": _target(item, defaults),
     }
+
+
+def _target(item: FieldType[Any], defaults: Mapping[str, Any]) -> str | None:
+    """Members and org units point at one form; a relation's is a setting, which a new field does not have yet."""
+    return (item.target(_settings(item, defaults)) or None) if isinstance(item, Relational) else None
 
 
 def default_settings(item: FieldType[Any]) -> dict[str, Any]:
