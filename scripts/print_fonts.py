@@ -57,7 +57,7 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     base = [*_LATIN, *_SIGNS, *_CJK]
     make(regular, "ServiceLoop Print", [*base, *ALL_HAN], OUT / "ServiceLoopPrint.otf")
-    make(bold, "ServiceLoop Print Bold", [*base, *gb2312()], OUT / "ServiceLoopPrintBold.otf")
+    make(bold, "ServiceLoop Heading", [*base, *gb2312()], OUT / "ServiceLoopHeading.otf")
 
 
 if __name__ == "__main__":

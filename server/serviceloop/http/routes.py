@@ -20,6 +20,7 @@ from serviceloop.forms.design.uses import endpoints as uses
 from serviceloop.forms.design.versions import endpoints as versions
 from serviceloop.forms.filling import endpoints as filling
 from serviceloop.forms.import_export import endpoints as imports
+from serviceloop.forms.printing import endpoints as printing
 from serviceloop.forms.records import endpoints as records
 from serviceloop.forms.search import endpoints as search
 from serviceloop.forms.tree import endpoints as tree
@@ -58,6 +59,7 @@ def routers() -> tuple[APIRouter, ...]:
         form_changes.router,
         field_types.router,
         views.router,
+        printing.router,
         sessions.router,
         notifications.router,
         live.router,

@@ -1,0 +1,276 @@
+"""A template and a record's values make a plain document: texts, tables and names of files, no paths. Pure.
+
+The document is JSON that program.typ (PDF) and word.py (.docx) draw; nothing in it is ever read as a program.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from serviceloop.expr.kinds import Kind
+from serviceloop.fields.base import CheckContext
+from serviceloop.fields.capabilities import Files
+from serviceloop.forms.definition import FieldDef
+from serviceloop.forms.printing import blocks as b
+from serviceloop.forms.printing.texts import breakable, filled, printable
+from serviceloop.kit.labels import Labels, pick
+
+Doc = Mapping[str, Any]
+_PAGE_WORDS = {"zh": ("第 ", " 页 / 共 ", " 页"), "en": ("Page ", " of ", "")}
+_AS = {"fields": "grid", "rows": "table", "related": "table"}
+"""What is drawn, where that is not what the template calls it."""
+_TOTAL = {"zh": "合计", "en": "Total"}
+_WIDE = 42
+"""Half-width characters from which on a value gets the whole width of a grid."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A field that may be printed, as the viewer sees it. `part`: of a composite, whose value is plain then."""
+
+    path: str
+    label: Labels
+    field: FieldDef
+    part: str | None
+    kind: Kind
+
+    def text(self, value: Any, context: CheckContext) -> str:
+        if value is None:
+            return ""
+        if self.part is not None:
+            return printable(str(value))
+        return printable(self.field.type.to_text(value, self.field.settings, context))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What of a template one viewer may see: by path, and the columns of each table by its place in the template."""
+
+    fields: Mapping[str, Printed]
+    tables: Mapping[str, Sequence[Printed]]
+
+
+@dataclass
+class Writer:
+    """Lays out records one after the other. `pictures`: file id to the name under which it lies beside the document.
+
+    `codes` collects name of file → (kind, text) of the codes that have to be drawn.
+    """
+
+    definition: b.Definition
+    sight: Sight
+    context: CheckContext
+    specials: Mapping[str, str]
+    address: Callable[[Any], str]
+    pictures: Mapping[str, str]
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def locale(self) -> str:
+        return self.context.locale
+
+    def document(self, title: str, records: Sequence[tuple[Doc, Mapping[str, Sequence[Doc]]]]) -> dict[str, Any]:
+        """`records`: values by path, and the rows of related lists by the block's place."""
+        found, (width, height) = self.definition, self.definition.measures()
+        return {
+            "title": printable(title),
+            "lang": self.locale,
+            "kind": found.kind,
+            "paper": {"width": width, "height": height},
+            "margins": found.margins.model_dump(),
+            "size": found.size,
+            "sheet": found.sheet.model_dump(),
+            "page_numbers": found.page_numbers,
+            "page_words": _PAGE_WORDS.get(self.locale, _PAGE_WORDS["zh"]),
+            "records": [self._record(values, related) for values, related in records],
+        }
+
+    def _record(self, values: Doc, related: Mapping[str, Sequence[Doc]]) -> dict[str, Any]:
+        page = _Page(self, values, related)
+        header, footer = (page.words(texts) for texts in (self.definition.header, self.definition.footer))
+        return {"header": header, "footer": footer, "blocks": page.draw(self.definition.blocks, "blocks")}
+
+    def code(self, kind: str, text: str) -> str:
+        for name, known in self.codes.items():
+            if known == (kind, text):
+                return name
+        name = f"code{len(self.codes)}.png"
+        self.codes[name] = (kind, text)
+        return name
+
+
+class _Page:
+    """One record's blocks."""
+
+    def __init__(self, writer: Writer, values: Doc, related: Mapping[str, Sequence[Doc]]) -> None:
+        self.w, self.values, self.related = writer, values, related
+
+    # --- values
+    def value(self, name: str) -> str:
+        if name == "$url":
+            return self.w.address(self.values.get("id"))
+        if name.startswith("$"):
+            return self.w.specials.get(name, "")
+        known = self.w.sight.fields.get(name)
+        return known.text(self.values.get(name), self.w.context) if known is not None else ""
+
+    def words(self, texts: Mapping[str, str]) -> str:
+        return filled(pick(texts, self.w.locale), self.value) if texts else ""
+
+    # --- blocks
+    def draw(self, listed: Sequence[Any], at: str) -> list[dict[str, Any]]:
+        drawn = (self._draw(block, f"{at}.{number}") for number, block in enumerate(listed))
+        return [block for block in drawn if block is not None]
+
+    def _draw(self, block: Any, at: str) -> dict[str, Any] | None:
+        made: dict[str, Any] | None = _DRAWN[type(block)](self, block, at)
+        return {"kind": _AS.get(block.kind, block.kind), **made} if made is not None else None
+
+    def heading(self, block: b.HeadingBlock, at: str) -> dict[str, Any]:
+        return {"text": self.words(block.text), "align": block.align, "level": block.level}
+
+    def text(self, block: b.TextBlock, at: str) -> dict[str, Any]:
+        return {"text": self.words(block.text), "align": block.align, "bold": block.bold, "size": block.size}
+
+    def fields(self, block: b.FieldsBlock, at: str) -> dict[str, Any] | None:
+        shown = [self.w.sight.fields[path] for path in block.fields if path in self.w.sight.fields]
+        items = [(pick(item.label, self.w.locale), self.value(item.path)) for item in shown]
+        kept = [(label, value) for label, value in items if value or block.empty]
+        if not kept:
+            return None
+        return {"label": self.words(block.label), "columns": block.columns, "items": _spread(kept, block.columns)}
+
+    def rows(self, block: b.RowsBlock, at: str) -> dict[str, Any] | None:
+        if block.field not in self.w.sight.fields:
+            return None
+        return self._table(block, at, self.values.get(block.field) or [])
+
+    def listed(self, block: b.RelatedBlock, at: str) -> dict[str, Any] | None:
+        return self._table(block, at, self.related[at]) if at in self.related else None
+
+    def _table(self, block: b.TableBlock, at: str, rows: Sequence[Doc]) -> dict[str, Any] | None:
+        columns = self.w.sight.tables.get(at, ())
+        if not columns:
+            return None
+        head = ["#"] * block.numbered + [printable(pick(item.label, self.w.locale)) for item in columns]
+        body = [
+            [str(number)] * block.numbered + [item.text(row.get(item.path), self.w.context) for item in columns]
+            for number, row in enumerate(rows, 1)
+        ]
+        foot = self._totals(block, columns, rows)
+        align = ["right"] * block.numbered + ["right" if _numeric(item) else "left" for item in columns]
+        cells = [[breakable(cell) for cell in line] for line in body]
+        widths = _widths([head, *body, *([foot] if foot else [])], numbered=block.numbered)
+        label = self.words(block.label)
+        return {"label": label, "head": head, "rows": cells, "foot": foot, "align": align, "widths": widths}
+
+    def _totals(self, block: b.TableBlock, columns: Sequence[Printed], rows: Sequence[Doc]) -> list[str]:
+        if not any(item.path in block.totals for item in columns):
+            return []
+        totals = [self._sum(item, rows) if item.path in block.totals else "" for item in columns]
+        word = pick(_TOTAL, self.w.locale)
+        if block.numbered:
+            return [word, *totals]
+        return [totals[0] or word, *totals[1:]]
+
+    def _sum(self, item: Printed, rows: Sequence[Doc]) -> str:
+        try:
+            values = [Decimal(str(row[item.path])) for row in rows if row.get(item.path) is not None]
+        except InvalidOperation:
+            return ""
+        total = sum(values, Decimal(0))
+        return item.text(int(total) if total == total.to_integral_value() else float(total), self.w.context)
+
+    def pictures(self, block: b.PicturesBlock, at: str) -> dict[str, Any] | None:
+        files = self._files(block.field)
+        if not files:
+            return None
+        label = self.words(block.label)
+        return {"label": label, "files": files, "columns": block.columns, "height": block.height}
+
+    def signature(self, block: b.SignatureBlock, at: str) -> dict[str, Any]:
+        files = self._files(block.field) if block.field is not None else []
+        return {"label": self.words(block.label), "file": files[0] if files else "", "height": block.height}
+
+    def _files(self, path: str) -> list[str]:
+        known = self.w.sight.fields.get(path)
+        if known is None or not isinstance(known.field.type, Files):
+            return []
+        return [self.w.pictures[id] for id in file_ids(self.values.get(path)) if id in self.w.pictures]
+
+    def code(self, block: b.CodeBlock, at: str) -> dict[str, Any] | None:
+        text = filled(block.text, self.value).strip()[:500]
+        if not text:
+            return None
+        bars = block.code == "barcode" and text.isascii() and text.isprintable() and len(text) <= 48
+        file = self.w.code("barcode" if bars else "qr", text)
+        caption = text if block.caption else ""
+        shape = "bars" if bars else "square"
+        return {"file": file, "shape": shape, "size": block.size, "align": block.align, "caption": caption}
+
+    def columns(self, block: b.ColumnsBlock, at: str) -> dict[str, Any]:
+        cells = [self.draw(cell, f"{at}.cells.{place}") for place, cell in enumerate(block.cells)]
+        widths = [*block.widths, *[1.0] * len(cells)][: len(cells)]
+        return {"widths": widths, "cells": cells, "gap": block.gap}
+
+    def space(self, block: b.SpaceBlock, at: str) -> dict[str, Any]:
+        return {"height": block.height}
+
+    def bare(self, block: b.Block, at: str) -> dict[str, Any]:
+        return {}
+
+
+_DRAWN: Mapping[type[b.Block], Callable[[_Page, Any, str], dict[str, Any] | None]] = {
+    b.HeadingBlock: _Page.heading,
+    b.TextBlock: _Page.text,
+    b.FieldsBlock: _Page.fields,
+    b.RowsBlock: _Page.rows,
+    b.RelatedBlock: _Page.listed,
+    b.PicturesBlock: _Page.pictures,
+    b.SignatureBlock: _Page.signature,
+    b.CodeBlock: _Page.code,
+    b.ColumnsBlock: _Page.columns,
+    b.SpaceBlock: _Page.space,
+    b.LineBlock: _Page.bare,
+    b.PageBreakBlock: _Page.bare,
+}
+
+
+def file_ids(value: Any) -> list[str]:
+    """Ids in the value of a field of files."""
+    listed = value if isinstance(value, list) else [value]
+    return [str(item["id"]) for item in listed if isinstance(item, Mapping) and "id" in item]
+
+
+def _numeric(item: Printed) -> bool:
+    return item.kind is Kind.NUMBER
+
+
+def _width(text: str) -> int:
+    """Half-width characters of the longest line."""
+    lines = text.split("\n") or [""]
+    return max(sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line) for line in lines)
+
+
+def _widths(lines: Sequence[Sequence[str]], *, numbered: bool) -> list[float]:
+    """Widths of columns against each other, by what stands in them."""
+    found = [float(min(max(max(_width(cell) for cell in column), 6), 40)) for column in zip(*lines, strict=True)]
+    return [4.0, *found[1:]] if numbered else found
+
+
+def _spread(items: Sequence[tuple[str, str]], columns: int) -> list[dict[str, Any]]:
+    """Places for labels and values, row by row; a long value takes all of a row, gaps are filled."""
+    placed: list[dict[str, Any]] = []
+    taken = 0
+    for label, value in items:
+        span = columns if _width(value) > _WIDE or "\n" in value else 1
+        if taken + span > columns:
+            placed[-1]["span"] += columns - taken
+            taken = 0
+        placed.append({"label": printable(label), "value": breakable(value), "span": span})
+        taken = (taken + span) % columns
+    if taken:
+        placed[-1]["span"] += columns - taken
+    return placed
