@@ -152,6 +152,8 @@ export function useFormState(form: FormMeta, options: FormOptions): FormState {
       const known = new Map(form.fields.map((field) => [field.key, field]));
       const own = Object.entries(settled).filter(([key]) => {
         const field = known.get(key);
+        // The status of a new record is the form's own, or an action's.
+        if (key === form.status?.field) return false;
         return sendable(key) && !field?.readonly && !field?.settings.ast && !field?.presentational;
       });
       return Object.fromEntries(own);
