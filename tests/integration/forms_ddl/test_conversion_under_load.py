@@ -17,6 +17,7 @@ from tests.support.http import Site, open_site
 
 from serviceloop.forms import publishing
 from serviceloop.forms.conversion import copying, queries, running
+from serviceloop.forms.conversion.reading import Reader
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import continue_change
@@ -221,6 +222,42 @@ def _die(dsn: str, change: UUID, stage: str) -> int:
         check=False,
     )
     return done.returncode
+
+
+async def test_values_written_while_a_batch_is_converted(
+    site: Site, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are read without locks: what is written before we write is converted again; what is held waits."""
+    await filled(site, admin, "meanwhile", 2_000)
+    change, plain, pool = UUID(await begin(admin, "meanwhile")), Reader.convert, site.database.pool
+    async with pool.acquire() as holder:
+        held = holder.transaction()
+        begun = False
+
+        async def interfered(*args: Any) -> Any:
+            nonlocal begun
+            if not begun:
+                begun = True
+                await pool.execute("UPDATE app.meanwhile SET a = '4711' WHERE name IN ('1', '100')")
+                await held.start()
+                await holder.execute("UPDATE app.meanwhile SET a = '12' WHERE name = '2'")
+                asyncio.get_running_loop().call_later(0.2, lambda: ended.append(asyncio.create_task(held.commit())))
+            return await plain(*args)
+
+        ended: list[asyncio.Task[None]] = []
+        monkeypatch.setattr(Reader, "convert", interfered)
+        await continue_change(site.database, store_of(site), change)
+        await asyncio.gather(*ended)
+    rows = await pool.fetch("SELECT name, a FROM app.meanwhile WHERE name IN ('1', '2', '3', '100', '200')")
+    assert {row["name"]: row["a"] for row in rows} == {
+        "1": Decimal(4711),
+        "2": Decimal(12),
+        "3": Decimal("3.5"),
+        "100": Decimal(4711),
+        "200": None,
+    }
+    failed = await pool.fetchval("SELECT count(*) FROM sl.form_change_failure WHERE change = $1", change)
+    assert failed == 2_000 // 100 - 1
 
 
 async def test_a_change_can_be_cancelled(site: Site, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
