@@ -1,5 +1,6 @@
 """/imports and /forms/{form}/export: spreadsheets in and out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,14 @@ from starlette.datastructures import UploadFile
 
 from serviceloop.forms.dependencies import CatalogDep
 from serviceloop.forms.import_export import service
+from serviceloop.forms.import_export.archive import Archive
 from serviceloop.forms.import_export.engine import working_folder
 from serviceloop.forms.import_export.error_file import error_rows, header
 from serviceloop.forms.import_export.export import documents, prepare_export
-from serviceloop.forms.import_export.schemas import ExportBody, StartBody
+from serviceloop.forms.import_export.schemas import ExportBody, RunsBody, SheetBody, StartBody
 from serviceloop.forms.import_export.sheets import unpack
+from serviceloop.forms.import_export.template import Template, sheets
+from serviceloop.forms.import_export.undo import foreseen
 from serviceloop.forms.import_export.writers import (
     MEDIA_TYPES,
     csv_cells,
@@ -31,7 +35,7 @@ from serviceloop.http.dependencies import DatabaseDep, LocaleDep, TransactionDep
 from serviceloop.http.routing import Router
 from serviceloop.identity import audit
 from serviceloop.kit import files
-from serviceloop.kit.errors import Issue, Problem, invalid
+from serviceloop.kit.errors import Issue, Problem, conflict, invalid, not_found
 from serviceloop.kit.labels import pick
 from serviceloop.kit.media import clean_name
 
@@ -43,6 +47,7 @@ _TOO_LARGE = {
     "zh": "文件超过 64 MB，请拆分或用命令行导入",
     "en": "The file is over 64 MB; split it, or use the command line",
 }
+_ARCHIVE_TOO_LARGE = {"zh": "附件压缩包超过 200 MB，请分几次导入", "en": "The archive is over 200 MB; import in parts"}
 _NO_FILE = {"zh": "请选择要导入的文件（表单字段 file 与 form）", "en": "Choose a file (form fields `file` and `form`)"}
 _BODY = {
     "requestBody": {
@@ -56,10 +61,20 @@ _BODY = {
                         "file": {"type": "string", "format": "binary"},
                         "form": {"type": "string"},
                         "sheet": {"type": "string"},
+                        "rows_of": {"type": "string", "description": "a sub-table of the form, whose rows these are"},
                     },
                 }
             }
         },
+    }
+}
+_ARCHIVE_BODY = {
+    "requestBody": {
+        "content": {
+            "multipart/form-data": {
+                "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+            }
+        }
     }
 }
 _FILE_ANSWER: dict[int | str, dict[str, Any]] = {200: {"description": "The file", "content": {"*/*": {}}}}
@@ -78,13 +93,11 @@ def _default(value: Any) -> str:
 async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Response:
     """Reads a spreadsheet: {id, sheets, sheet, total, columns, proposal, targets, preview}. Nothing is imported yet."""
     given = await request.form(max_files=1, max_fields=5)
-    part, key, sheet = given.get("file"), given.get("form"), given.get("sheet") or ""
-    if (
-        not isinstance(part, UploadFile)
-        or not isinstance(key, str)
-        or not isinstance(sheet, str)
-        or "\0" in key + sheet
-    ):
+    part, key = given.get("file"), given.get("form")
+    sheet, rows_of = given.get("sheet") or "", given.get("rows_of") or ""
+    if not isinstance(part, UploadFile) or not isinstance(key, str) or not key:
+        raise invalid(Issue("file", "missing", _NO_FILE))
+    if not isinstance(sheet, str) or not isinstance(rows_of, str) or "\0" in key + sheet:
         raise invalid(Issue("file", "missing", _NO_FILE))
     form = catalog.get(key)
     service.may_import(form, viewer)
@@ -97,17 +110,17 @@ async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Re
         async with app.database.transaction() as tx:
             file = await files.register(tx, stored, viewer.user_id)
             run = await service.create(tx, viewer, form, stored.name, found, file)
-    return _json({"id": run, **service.describe(catalog, viewer, form, found)}, 201)
+    return _json({"id": run, **service.describe(catalog, viewer, form, found, rows_of or None)}, 201)
 
 
-async def receive(part: UploadFile, target: Path) -> None:
-    """Keeps an uploaded file; Problem 413 if it is too large, 422 if it is empty."""
+async def receive(part: UploadFile, target: Path, limit: int = MAX_FILE) -> None:
+    """Keeps an uploaded file; Problem 413 if it is larger than `limit` bytes, 422 if it is empty."""
     size = 0
     with target.open("wb") as out:
         while piece := await part.read(_PIECE):
             size += len(piece)
-            if size > MAX_FILE:
-                raise Problem(413, "file_too_large", _TOO_LARGE)
+            if size > limit:
+                raise Problem(413, "file_too_large", _TOO_LARGE if limit == MAX_FILE else _ARCHIVE_TOO_LARGE)
             out.write(piece)
     if size == 0:
         raise Problem(422, "empty_file", {"zh": "文件是空的", "en": "The file is empty"})
@@ -137,6 +150,111 @@ async def start_import(
 ) -> Response:
     """Checks mapping, key and rights, and queues the work."""
     return _json(await service.start(tx, catalog, viewer, id, body.to_order()))
+
+
+@router.post("/imports/start", summary="Start or check sheets of a file")
+async def start_runs(body: RunsBody, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep) -> Response:
+    """Imports sheets one after the other, or with `dry_run` checks them together and writes nothing."""
+    return _json({"rows": await service.start_all(tx, catalog, viewer, body.to_orders(), dry=body.dry_run)})
+
+
+@router.post("/imports/{id}/confirm", summary="Import what was checked")
+async def confirm_import(id: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep) -> Response:
+    """Starts what a dry run has checked, with the same plan and all sheets that were checked with it."""
+    return _json({"rows": await service.confirm(tx, catalog, viewer, id)})
+
+
+@router.post("/imports/{id}/sheets", status_code=201, summary="Add a sheet")
+async def add_sheet(
+    id: UUID, body: SheetBody, request: Request, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep
+) -> Response:
+    """Another sheet of the same file, into any form or a sub-table: an import of its own, after those before it."""
+    run = await service.own(db.pool, viewer, id)
+    form = catalog.get(body.form)
+    service.may_import(form, viewer)
+    if run["file"] is None or run["state"] not in ("uploaded", "checked"):
+        raise conflict({"zh": "此导入已经开始", "en": "This import has been started already"})
+    app = request.app.state
+    with working_folder(app.settings.home) as folder:
+        source, rows = service.spool_path(folder)
+        stored = await files.find(db.pool, run["file"])
+        with source.open("wb") as out:
+            async for piece in app.files.stream(stored.sha256):
+                out.write(piece)
+        found = await unpack(source, rows, body.sheet)
+        async with db.transaction() as tx:
+            new = await service.create(tx, viewer, form, run["name"], found, run["file"], after=run)
+    return _json({"id": new, **service.describe(catalog, viewer, form, found, body.rows_of)}, 201)
+
+
+@router.put("/imports/{id}/archive", max_body_size=files.MAX_BYTES + _PIECE, openapi_extra=_ARCHIVE_BODY,
+            summary="Files that cells name")  # fmt: skip
+async def put_archive(id: UUID, request: Request, viewer: ViewerDep, db: DatabaseDep) -> Response:
+    """A zip whose files columns of the sheets name; {…, files: how many}. Without a file it is taken away."""
+    await service.own(db.pool, viewer, id)
+    given = await request.form(max_files=1, max_fields=5)
+    part, app = given.get("file"), request.app.state
+    if not isinstance(part, UploadFile):
+        async with db.transaction() as tx:
+            return _json(await service.add_archive(tx, viewer, id, None))
+    with working_folder(app.settings.home) as folder:
+        path = Path(folder) / "archive.zip"
+        await receive(part, path, files.MAX_BYTES)
+        archive = await asyncio.to_thread(Archive, path)
+        count = archive.count
+        archive.close()
+        stored = await app.files.put(_pieces(path), clean_name(part.filename or "files.zip"))
+        async with db.transaction() as tx:
+            file = await files.register(tx, stored, viewer.user_id)
+            return _json({**await service.add_archive(tx, viewer, id, file), "files": count})
+
+
+@router.get("/imports/{id}/file", summary="The original file", response_class=StreamingResponse,
+            responses=_FILE_ANSWER)  # fmt: skip
+async def import_file(id: UUID, request: Request, viewer: ViewerDep, db: DatabaseDep) -> Response:
+    """As it was uploaded; 404 where the command line read it in place."""
+    run = await service.own(db.pool, viewer, id)
+    if run["file"] is None:
+        raise not_found()
+    stored = await files.find(db.pool, run["file"])
+    name = quote(clean_name(run["name"]), safe="")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
+    pieces = request.app.state.files.stream(stored.sha256)
+    return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)
+
+
+@router.get("/imports/{id}/undo", summary="What an undo would do")
+async def undo_preview(id: UUID, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep) -> Response:
+    """{deleted, deleted_changed, restored, kept_count, kept: [{no, row, reason, by, at}]}; changes nothing."""
+    return _json(await foreseen(db.pool, catalog, await service.own(db.pool, viewer, id)))
+
+
+@router.get("/forms/{form}/import-template", summary="A workbook to fill in", response_class=StreamingResponse,
+            responses=_FILE_ANSWER)  # fmt: skip
+async def import_template(
+    form: str, request: Request, viewer: ViewerDep, catalog: CatalogDep, locale: LocaleDep, format: Format = "xlsx"
+) -> Response:
+    """The fields that the viewer may write, with an example, lists of options and explanations; csv: the header."""
+    chosen = catalog.get(form)
+    rights = service.may_import(chosen, viewer)
+    title = f"{pick(chosen.label, locale)}-{'模板' if locale.startswith('zh') else 'template'}"
+    if format == "csv":
+        columns = next(sheets(rights))[1]
+        return _file(csv_pieces([pick(item.field.label, locale) for item in columns], _none()), title, format)
+
+    async def written() -> AsyncIterator[bytes]:
+        with working_folder(request.app.state.settings.home) as folder:
+            path = Path(folder) / "template.xlsx"
+            await asyncio.to_thread(Template(catalog, viewer, locale).write, path, rights)
+            async for piece in _pieces(path):
+                yield piece
+
+    return _file(written(), title, format)
+
+
+async def _none() -> AsyncIterator[Any]:
+    for item in list[Any]():
+        yield item
 
 
 @router.post("/imports/{id}/cancel", summary="Stop an import")

@@ -1,14 +1,17 @@
 """Imports run by the worker."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from serviceloop.forms.import_export import queries
-from serviceloop.forms.import_export.engine import Work, work_off, working_folder
-from serviceloop.forms.import_export.service import RUN_JOB, UNDO_JOB, Order, plan_of, spool_path
+from serviceloop.forms.import_export.archive import Archive, Attachments
+from serviceloop.forms.import_export.engine import Work, rehearse, work_off, working_folder
+from serviceloop.forms.import_export.service import CHECK_JOB, RUN_JOB, UNDO_JOB, Order, plan_of, spool_path
 from serviceloop.forms.import_export.sheets import unpack
 from serviceloop.forms.import_export.undo import take_back
 from serviceloop.identity.acting import viewer_again
@@ -16,7 +19,7 @@ from serviceloop.identity.viewer import Viewer
 from serviceloop.kit import files
 from serviceloop.kit.chores import Chore
 from serviceloop.kit.errors import Problem, forbidden
-from serviceloop.kit.jobs import job
+from serviceloop.kit.jobs import enqueue, job
 from serviceloop.kit.log import get_logger
 
 ATTEMPTS = 4
@@ -29,6 +32,17 @@ log = get_logger(__name__)
 async def run_job(app: Any, payload: Mapping[str, Any]) -> None:
     """Runs an import to its end. A second attempt goes on where the first one stopped."""
     await _once(app, UUID(payload["run"]), _run, {"queued", "running"})
+
+
+@job(CHECK_JOB, attempts=ATTEMPTS, at_once=1)
+async def check_job(app: Any, payload: Mapping[str, Any]) -> None:
+    """Dry runs of the sheets of one file."""
+    runs = [UUID(run) for run in payload["runs"]]
+
+    async def work(app: Any, row: Mapping[str, Any]) -> None:
+        await _check(app, runs)
+
+    await _once(app, runs[0], work, {"checking"})
 
 
 @job(UNDO_JOB, attempts=ATTEMPTS, at_once=2)
@@ -61,27 +75,62 @@ async def _guarded(app: Any, row: Mapping[str, Any], work: Any) -> None:
         await work(app, row)
     except Problem as problem:
         reason = problem.issues[0].message if problem.issues else problem.title
-        await _end(app, row["id"], "failed", error=dict(reason))
+        await _fail(app, row, dict(reason))
     except Exception:
         if attempts < ATTEMPTS:
             raise
-        await _end(app, row["id"], "failed", error=_BROKEN)
+        await _fail(app, row, _BROKEN)
         raise
+
+
+async def _fail(app: Any, row: Mapping[str, Any], error: Mapping[str, str]) -> None:
+    """A dry run can be asked for again; an import has failed, and the sheets behind it are not begun."""
+    if row["state"] != "checking":
+        await _end(app, row["id"], "failed", error=error)
+        return
+    for item in await queries.batch(app.db.pool, row["batch"] or row["id"]):
+        if item["state"] == "checking":
+            await _end(app, item["id"], "uploaded", error=error)
 
 
 async def _run(app: Any, row: Mapping[str, Any]) -> None:
     await queries.change(
         app.db.pool, row["id"], {"state": "running", "started_at": row["started_at"] or datetime.now(UTC)}
     )
-    viewer, catalog = await _viewer(app, row), app.forms
-    with working_folder(app.settings.home) as folder:
-        source, rows = spool_path(folder)
-        await _fetch(app, row["file"], source)
-        order = Order.of(row["plan"])
-        sheet = await unpack(source, rows, order.sheet or row["source"]["sheet"])
-        plan = plan_of(catalog, viewer, catalog.get(row["form"]), sheet.columns, order)
-        finished = await work_off(Work(row["id"], app.db, catalog, viewer, plan, sheet, row["done"]))
+    async with AsyncExitStack() as stack:
+        finished = await work_off(await _work(app, row, stack))
     await _end(app, row["id"], "done" if finished else "cancelled")
+
+
+async def _check(app: Any, runs: Sequence[UUID]) -> None:
+    async with app.db.transaction() as tx:
+        rows = [row for run in runs if (row := await queries.lock(tx, run)) and row["state"] == "checking"]
+        for row in rows:
+            await queries.reset(tx, row["id"])
+    async with AsyncExitStack() as stack:
+        works = [await _work(app, row, stack, dry=True) for row in rows]
+        finished = await rehearse(works)
+    for row in rows:
+        await _end(app, row["id"], "checked" if finished else "uploaded")
+
+
+async def _work(app: Any, row: Mapping[str, Any], stack: AsyncExitStack, *, dry: bool = False) -> Work:
+    """The file fetched and read, the plan checked with the rights held now. `stack` gives up what it opened."""
+    viewer, catalog = await _viewer(app, row), app.forms
+    source, rows = spool_path(stack.enter_context(working_folder(app.settings.home)))
+    await _fetch(app, row["file"], source)
+    order = Order.of(row["plan"])
+    sheet = await unpack(source, rows, order.sheet or row["source"]["sheet"])
+    plan = plan_of(catalog, viewer, catalog.get(row["form"]), sheet.columns, order)
+    attachments = None
+    if row["archive"] is not None:
+        packed = source.with_name("archive.zip")
+        await _fetch(app, row["archive"], packed)
+        archive = await asyncio.to_thread(Archive, packed)
+        stack.callback(archive.close)
+        attachments = Attachments(archive, app.files, viewer.user_id, dry=dry)
+    done = 0 if dry else row["done"]
+    return Work(row["id"], app.db, catalog, viewer, plan, sheet, done, attachments, dry)
 
 
 async def undo_now(app: Any, row: Mapping[str, Any], actor: UUID) -> dict[str, Any]:
@@ -112,13 +161,27 @@ async def _fetch(app: Any, file: UUID, target: Path) -> None:
 
 
 async def _end(app: Any, run: UUID, state: str, error: Mapping[str, str] | None = None) -> None:
-    await queries.change(app.db.pool, run, {"state": state, "error": error, "finished_at": datetime.now(UTC)})
+    """Of a file's sheets the next one follows; where one failed or was stopped, the others behind it do not."""
+    async with app.db.transaction() as tx:
+        row = await queries.lock(tx, run)
+        if row is None:
+            return
+        await queries.change(tx, run, {"state": state, "error": error, "finished_at": datetime.now(UTC)})
+        if row["state"] == "checking" or row["batch"] is None:
+            return
+        waiting = [item for item in await queries.batch(tx, row["batch"]) if item["state"] == "waiting"]
+        if state == "done" and waiting:
+            await queries.change(tx, waiting[0]["id"], {"state": "queued"})
+            await enqueue(tx, RUN_JOB, {"run": str(waiting[0]["id"])}, once=f"import:{waiting[0]['id']}")
+        elif state in ("failed", "cancelled"):
+            for item in waiting:
+                await queries.change(tx, item["id"], {"state": "cancelled", "finished_at": datetime.now(UTC)})
 
 
 async def forget_old(app: Any) -> None:
     """Uploads that nobody started are forgotten after two days, what an undo needs after a year."""
     for sql in (
-        "DELETE FROM sl.import_run WHERE state = 'uploaded' AND created_at < now() - interval '2 days'",
+        "DELETE FROM sl.import_run WHERE state IN ('uploaded', 'checked') AND created_at < now() - interval '2 days'",
         "DELETE FROM sl.import_record i USING sl.import_run r WHERE r.id = i.import"
         " AND r.created_at < now() - interval '1 year'",
         "DELETE FROM sl.import_error i USING sl.import_run r WHERE r.id = i.import"
@@ -127,5 +190,5 @@ async def forget_old(app: Any) -> None:
         await app.db.pool.execute(sql)
 
 
-JOBS = (run_job, undo_job)
+JOBS = (run_job, check_job, undo_job)
 CHORES = (Chore("imports.forget_old", timedelta(hours=6), forget_old),)

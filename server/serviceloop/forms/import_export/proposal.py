@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, FieldError
-from serviceloop.fields.capabilities import Composite, Relational, Rows
+from serviceloop.fields.capabilities import Composite, Files, Relational, Rows
 from serviceloop.forms.definition import FieldDef
 from serviceloop.forms.import_export.plan import Rights
 from serviceloop.forms.import_export.sheets import SheetColumn
@@ -33,6 +33,8 @@ class Candidate:
     label: Labels
     words: tuple[str, ...]
     field: FieldDef
+    inner: bool = False
+    """A column of a sub-table."""
 
 
 def folded(text: str) -> str:
@@ -41,15 +43,31 @@ def folded(text: str) -> str:
     return _FILLING.sub("", _BRACKETS.sub("", plain)) or _FILLING.sub("", plain)
 
 
-def candidates(catalog: Catalog, rights: Rights) -> list[Candidate]:
-    """All that the viewer may map a column to: fields, parts of composites, `no` as a key, relations by a key."""
+def candidates(catalog: Catalog, rights: Rights, rows_of: str | None = None) -> list[Candidate]:
+    """All that the viewer may map a column to: fields, parts of composites, `no` as a key, relations by a key, columns
+    of sub-tables. `rows_of`: a sub-table whose columns are meant where names alone say so."""
     found: list[Candidate] = []
     for field in rights.form.fields.values():
         if rights.may_fill(field) or field.key == "no":
             found.append(Candidate(field.key, field.label, _words(field.key, field.label), field))
             found += _parts(field)
             found += _by_keys(catalog, field)
-    return found
+            found += _of_rows(field, bare=field.key == rows_of)
+    # A sheet of rows fills those, and says by a key whose they are.
+    return sorted(found, key=lambda item: not item.inner) if rows_of else found
+
+
+def _of_rows(field: FieldDef, *, bare: bool) -> Iterable[Candidate]:
+    for child in field.rows.values():
+        if not child.writable or isinstance(child.type, Files):
+            continue
+        label = {
+            code: f"{field.label.get(code, field.key)} · {child.label.get(code, child.key)}" for code in ("zh", "en")
+        }
+        words = tuple(dict.fromkeys(folded(text) for text in label.values()))
+        if bare:
+            words = (*_words(child.key, child.label), *words)
+        yield Candidate(f"{field.key}.{child.key}", label, words, child, inner=True)
 
 
 def _words(key: str, label: Labels) -> tuple[str, ...]:
@@ -95,7 +113,7 @@ def propose(columns: Sequence[SheetColumn], found: Sequence[Candidate]) -> dict[
     used: set[str] = set()
     for _, _, _, name, candidate in sorted(scored, key=lambda item: item[:3], reverse=True):
         head = candidate.path.partition(".")[0]
-        whole = isinstance(candidate.field.type, Relational) or candidate.path == head
+        whole = not candidate.inner and (isinstance(candidate.field.type, Relational) or candidate.path == head)
         clash = candidate.path in used or head in used or (whole and any(_head(path) == head for path in used))
         if name not in taken and not clash:
             taken[name] = candidate.path
@@ -143,7 +161,7 @@ def _fits(column: SheetColumn, field: FieldDef) -> bool:
         return any(str(sample).lstrip().startswith("[") for sample in column.samples)
     if column.epoch is not None:
         return field.kind in (Kind.DATETIME, Kind.DATE, Kind.TEXT, Kind.NUMBER)
-    if isinstance(field.type, Relational | Composite):
+    if isinstance(field.type, Relational | Composite | Files):
         return True
     return any(_converts(sample, field) for sample in column.samples)
 

@@ -1,6 +1,7 @@
 """Bodies of the import and export API."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,6 +46,31 @@ class StartBody(_Body):
             for name, item in self.mapping.items()
         }
         return Order(mapping, self.constants, self.key, self.mode, self.blank, self.sheet or "")
+
+
+class SheetBody(_Body):
+    """Another sheet of a file that is uploaded, into a form; `rows_of`: into this sub-table of it."""
+
+    sheet: Annotated[str, Field(max_length=200)]
+    form: Annotated[str, Field(max_length=60)]
+    rows_of: Annotated[str, Field(max_length=60)] | None = None
+
+
+class RunBody(StartBody):
+    """One sheet's import, and how."""
+
+    id: UUID
+
+
+class RunsBody(_Body):
+    """Sheets of one file, imported in the order in which they were added. `dry_run`: everything is checked as by the
+    import, permissions and rules too, and nothing is written."""
+
+    runs: Annotated[list[RunBody], Field(min_length=1, max_length=20)]
+    dry_run: bool = False
+
+    def to_orders(self) -> dict[UUID, Order]:
+        return {item.id: item.to_order() for item in self.runs}
 
 
 class ExportBody(_Body):

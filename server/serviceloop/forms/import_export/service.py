@@ -23,12 +23,18 @@ from serviceloop.kit.errors import Problem, conflict, forbidden, not_found
 from serviceloop.kit.ids import new_id
 from serviceloop.kit.jobs import enqueue
 
-RUN_JOB, UNDO_JOB = "imports.run", "imports.undo"
+RUN_JOB, CHECK_JOB, UNDO_JOB = "imports.run", "imports.check", "imports.undo"
 _SHOWN = (
     "id", "form", "name", "state", "total", "done", "created", "updated", "unchanged", "merged", "failed", "error",
-    "undo", "created_at", "started_at", "finished_at",
+    "undo", "created_at", "started_at", "finished_at", "batch", "place",
 )  # fmt: skip
 _PREVIEW = 8
+MOST_CHECKED = 50_000
+"""Rows of several sheets that are checked together, in one transaction."""
+_TOO_MANY = {
+    "zh": "几个工作表一起检查时最多 5 万行，请分别检查或直接导入",
+    "en": "Sheets are checked together up to 50,000 rows; check them one by one, or import",
+}
 
 
 @dataclass(frozen=True)
@@ -59,21 +65,36 @@ def may_import(form: FormDef, viewer: Viewer) -> Rights:
     return Rights(form, viewer)
 
 
-async def create(tx: Connection, viewer: Viewer, form: FormDef, name: str, sheet: Unpacked, file: UUID | None) -> UUID:
-    """Notes an uploaded file, not started yet."""
+async def create(
+    tx: Connection, viewer: Viewer, form: FormDef, name: str, sheet: Unpacked, file: UUID | None, *,
+    after: Mapping[str, Any] | None = None,
+) -> UUID:  # fmt: skip
+    """Notes an uploaded file, not started yet. `after`: the import of another sheet of the same file, done before."""
     run = new_id()
     columns = [{"name": item.name, "filled": item.filled, "epoch": item.epoch} for item in sheet.columns]
     await queries.add(tx, {
         "id": run, "form": form.key, "name": name, "file": file, "state": "uploaded", "total": sheet.rows,
         "source": {"sheet": sheet.sheet, "columns": columns}, "created_by": viewer.user_id,
+        **(await _behind(tx, after) if after is not None else {}),
     })  # fmt: skip
     return run
 
 
-def describe(catalog: Catalog, viewer: Viewer, form: FormDef, sheet: Unpacked) -> dict[str, Any]:
-    """What the wizard shows: sheets, columns, the proposed mapping, its targets, and the first rows under it."""
+async def _behind(tx: Connection, after: Mapping[str, Any]) -> dict[str, Any]:
+    first = after["batch"] or after["id"]
+    await queries.change(tx, after["id"], {"batch": first})
+    place = max(row["place"] for row in await queries.batch(tx, first))
+    return {"batch": first, "place": place + 1, "archive": after["archive"]}
+
+
+def describe(
+    catalog: Catalog, viewer: Viewer, form: FormDef, sheet: Unpacked, rows_of: str | None = None
+) -> dict[str, Any]:
+    """What the wizard shows: sheets, columns, the proposed mapping, its targets, and the first rows under it.
+
+    `rows_of`: the sheet is meant to hold the rows of this sub-table."""
     rights = Rights(form, viewer)
-    found = candidates(catalog, rights)
+    found = candidates(catalog, rights, rows_of)
     proposal = propose(sheet.columns, found)
     return {
         "sheets": list(sheet.sheets),
@@ -145,27 +166,85 @@ def plan_of(
 
 async def start(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID, order: Order) -> dict[str, Any]:
     """Checks the order and queues the work; 409 when it was started before."""
+    row = await _startable(tx, catalog, viewer, run, order)
+    await _queue(tx, viewer, row, order)
+    return await get(tx, viewer, run)
+
+
+async def start_all(
+    tx: Connection, catalog: Catalog, viewer: Viewer, orders: Mapping[UUID, Order], *, dry: bool
+) -> list[dict[str, Any]]:
+    """Sheets of one file, in their order; `dry`: everything is checked as by an import and nothing is written."""
+    rows = sorted(
+        [await _startable(tx, catalog, viewer, run, order) for run, order in orders.items()],
+        key=lambda row: row["place"],
+    )
+    if len({row["batch"] or row["id"] for row in rows}) > 1:
+        raise conflict({"zh": "这些导入不是同一个文件的", "en": "These imports are not of one file"})
+    if not dry:
+        for place, row in enumerate(rows):
+            await _queue(tx, viewer, row, orders[row["id"]], waiting=place > 0)
+        return [await get(tx, viewer, row["id"]) for row in rows]
+    if len(rows) > 1 and sum(row["total"] for row in rows) > MOST_CHECKED:
+        raise conflict(_TOO_MANY)
+    for row in rows:
+        await queries.reset(tx, row["id"])
+        await queries.change(tx, row["id"], {"state": "checking", "plan": orders[row["id"]].as_json(viewer)})
+    runs = [str(row["id"]) for row in rows]
+    await enqueue(tx, CHECK_JOB, {"runs": runs}, once=f"check:{runs[0]}")
+    return [await get(tx, viewer, row["id"]) for row in rows]
+
+
+async def confirm(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID) -> list[dict[str, Any]]:
+    """Starts what a dry run has checked, as it was planned, with all sheets of the file that were checked with it."""
     row = await _locked(tx, viewer, run)
-    if row["state"] != "uploaded":
+    checked = [item for item in await queries.batch(tx, row["batch"] or run) if item["state"] == "checked"]
+    if row["state"] != "checked":
+        raise conflict({"zh": "请先检查", "en": "Check it first"})
+    orders = {item["id"]: Order.of(item["plan"]) for item in checked}
+    return await start_all(tx, catalog, viewer, orders, dry=False)
+
+
+async def _startable(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID, order: Order) -> dict[str, Any]:
+    row = await _locked(tx, viewer, run)
+    if row["state"] not in ("uploaded", "checked"):
         raise conflict({"zh": "此导入已经开始", "en": "This import has been started already"})
-    form = catalog.get(row["form"])
     if order.sheet and order.sheet != row["source"]["sheet"]:
         raise conflict({"zh": "请先以该工作表重新上传", "en": "Upload the file again for this sheet"})
-    plan_of(catalog, viewer, form, columns_of(row["source"]), order)
-    plan = order.as_json(viewer)
-    await queries.change(tx, run, {"state": "queued", "plan": plan})
+    plan_of(catalog, viewer, catalog.get(row["form"]), columns_of(row["source"]), order)
+    return row
+
+
+async def _queue(
+    tx: Connection, viewer: Viewer, row: Mapping[str, Any], order: Order, *, waiting: bool = False
+) -> None:
+    """`waiting`: for another sheet of the file, whose end queues this one."""
+    run = row["id"]
+    await queries.reset(tx, run)
+    values = {"state": "waiting" if waiting else "queued", "plan": order.as_json(viewer), "attempts": 0}
+    await queries.change(tx, run, values)
     detail = {"file": row["name"], "rows": row["total"], "mode": order.mode, "key": order.key}
-    await audit.record(tx, viewer, "import.started", form=form.key, record=run, detail=detail)
-    await enqueue(tx, RUN_JOB, {"run": str(run)}, once=f"import:{run}")
+    await audit.record(tx, viewer, "import.started", form=row["form"], record=run, detail=detail)
+    if not waiting:
+        await enqueue(tx, RUN_JOB, {"run": str(run)}, once=f"import:{run}")
+
+
+async def add_archive(tx: Connection, viewer: Viewer, run: UUID, file: UUID | None) -> dict[str, Any]:
+    """The zip whose files the cells name; None takes it away."""
+    row = await _locked(tx, viewer, run)
+    if row["state"] not in ("uploaded", "checked"):
+        raise conflict({"zh": "此导入已经开始", "en": "This import has been started already"})
+    for item in await queries.batch(tx, row["batch"] or run):
+        await queries.change(tx, item["id"], {"archive": file})
     return await get(tx, viewer, run)
 
 
 async def cancel(tx: Connection, viewer: Viewer, run: UUID) -> dict[str, Any]:
     """Stops it before the next batch; what is in stays in and can be undone."""
     row = await _locked(tx, viewer, run)
-    if row["state"] in ("uploaded", "queued"):
+    if row["state"] in ("uploaded", "checked", "waiting", "queued"):
         await queries.change(tx, run, {"state": "cancelled", "cancel": True, "finished_at": datetime.now(UTC)})
-    elif row["state"] == "running":
+    elif row["state"] in ("running", "checking"):
         await queries.change(tx, run, {"cancel": True})
     else:
         raise conflict({"zh": "此导入没有在进行", "en": "This import is not under way"})
@@ -229,7 +308,9 @@ def _able(viewer: Viewer) -> None:
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """An import for the API."""
     order = row["plan"] or {}
-    return {key: row[key] for key in _SHOWN} | {"mode": order.get("mode"), "key": order.get("key")}
+    more = {"mode": order.get("mode"), "key": order.get("key"), "blank": order.get("blank")}
+    source = {"sheet": row["source"].get("sheet", ""), "file": row["file"] is not None}
+    return {key: row[key] for key in _SHOWN} | more | source | {"archive": row["archive"] is not None}
 
 
 def spool_path(folder: str) -> tuple[Path, Path]:

@@ -31,6 +31,22 @@ JOIN sl.record_history h ON h.record = i.record AND h.version = i.version AND h.
 WHERE i.import = $1 AND i.form = $2 AND i.action = 'updated' AND i.row > $3 ORDER BY i.row LIMIT $4"""
 
 
+_FORESEEN = """
+SELECT count(*) FILTER (WHERE i.action = 'created' AND alive) AS deleted,
+    count(*) FILTER (WHERE i.action = 'created' AND alive AND t.version <> i.version) AS deleted_changed,
+    count(*) FILTER (WHERE i.action = 'updated' AND alive AND t.version = i.version) AS restored,
+    count(*) FILTER (WHERE i.action = 'updated' AND (NOT alive OR t.version <> i.version)) AS kept_count
+FROM sl.import_record i LEFT JOIN {table} t ON t.id = i.record
+CROSS JOIN LATERAL (SELECT coalesce(t.id IS NOT NULL AND t.deleted_at IS NULL, false) AS alive) a
+WHERE i.import = $1 AND i.form = $2"""
+_KEPT = """
+SELECT i.record, i.row, t.no, t.id IS NULL OR t.deleted_at IS NOT NULL AS gone, u.name AS by, t.updated_at AS at
+FROM sl.import_record i LEFT JOIN {table} t ON t.id = i.record LEFT JOIN sl."user" u ON u.id = t.updated_by
+WHERE i.import = $1 AND i.form = $2 AND i.action = 'updated'
+    AND (t.id IS NULL OR t.deleted_at IS NOT NULL OR t.version <> i.version)
+ORDER BY i.row LIMIT 100"""
+
+
 @dataclass
 class Undone:
     """What came of an undo. `kept`: updated records that keep their values, [{record, no, row, reason}]."""
@@ -57,6 +73,27 @@ async def take_back(tx: Connection, catalog: Catalog, viewer: Viewer, run: Mappi
     for row in await tx.fetch("SELECT DISTINCT form FROM sl.import_record WHERE import = $1", run["id"]):
         result.deleted += await _delete(tx, viewer, catalog.get(row["form"]), run["id"])
     return result
+
+
+async def foreseen(connection: Any, catalog: Catalog, run: Mapping[str, Any]) -> dict[str, Any]:
+    """What `take_back` would do now: {deleted, deleted_changed, restored, kept_count, kept}, without doing it.
+
+    `deleted_changed`: of the records that go to the recycle bin, those that somebody has changed since the import.
+    """
+    answer: dict[str, Any] = {"deleted": 0, "deleted_changed": 0, "restored": 0, "kept_count": 0, "kept": []}
+    rows = await connection.fetch("SELECT DISTINCT form FROM sl.import_record WHERE import = $1", run["id"])
+    for key in [row["form"] for row in rows]:
+        table = table_of(catalog.get(key))
+        counts = await connection.fetchrow(_FORESEEN.format(table=table), run["id"], key)
+        for name in ("deleted", "deleted_changed", "restored", "kept_count"):
+            answer[name] += counts[name]
+        for item in await connection.fetch(_KEPT.format(table=table), run["id"], key):
+            reason = _GONE if item["gone"] else _CHANGED
+            answer["kept"].append({
+                "record": item["record"], "no": item["no"], "row": item["row"], "reason": reason,
+                "by": item["by"], "at": item["at"],
+            })  # fmt: skip
+    return answer
 
 
 async def _delete(tx: Connection, viewer: Viewer, form: FormDef, run: UUID) -> int:

@@ -85,7 +85,7 @@ class ExcelFile:
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._bold = self._book.add_format({"bold": True})
-        self._header, self._title, self._sheets = header, _sheet_name(title), 0
+        self._header, self._title, self._sheets = header, sheet_name(title), 0
         self._next_sheet()
 
     def _next_sheet(self) -> None:
@@ -123,7 +123,7 @@ class ExcelFile:
         self._book.close()
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     return "".join(char for char in title if char not in "[]:*?/\\'")[:25] or "Sheet"
 
 
