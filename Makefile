@@ -15,7 +15,7 @@ OFFLINE = { echo "error: packages could not be fetched. Check the network, or se
 PYTEST := $(BIN)/python -m pytest
 WEB_SOURCES := $(shell find web contracts -type f -not -path '*/node_modules/*' -not -name '*.test.ts*')
 
-.PHONY: help demo test dev check fix gen new bench bench-large requirements screenshots web lock clean
+.PHONY: help demo test dev check fix gen new bench bench-large bench-browser requirements screenshots web lock clean
 .PHONY: test-server test-web test-browser
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make new kind=…    files of a new field type, migration, … (make new lists the kinds)"
 	@echo "make bench         figures into bench/results.json"
 	@echo "make bench-large   figures of a million records, some minutes more"
+	@echo "make bench-browser figures of what people feel in a browser"
 	@echo "make requirements  which requirements are shown to be met, by which tests"
 	@echo "make screenshots   pictures of the real screens into docs/images/"
 	@echo "make web           build the front end"
@@ -77,6 +78,9 @@ bench: $(STAMPS)/run
 
 bench-large: $(STAMPS)/run
 	$(BIN)/serviceloop bench --large
+
+bench-browser: $(STAMPS)/dev $(BUILT)
+	$(BIN)/python -m serviceloop.bench.browser
 
 requirements: $(STAMPS)/dev
 	@$(BIN)/python scripts/requirements.py

@@ -66,19 +66,19 @@ def bench(results: Path, say: Say, *, quick: bool = False, large: bool = False) 
 async def _measure(folder: Path, dsn: str, say: Say, divide: int) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": dsn, "SERVICELOOP_HOME": str(folder / "home")}
     say("Preparing: migration, application, 250,000 records")
-    await _prepare(dsn)
+    await prepare(dsn)
     admin, scoped = await make_keys(dsn)
     context = Context(admin, scoped, await data.sample(dsn, 2000), await _customers(dsn))
     found: dict[str, Any] = {}
     postmaster = _postmaster(folder / "postgres")
-    with _serving(environment, [sys.executable, "-m", "serviceloop.cli.main", "serve"], "/healthz") as server:
+    with serving(environment, [sys.executable, "-m", "serviceloop.cli.main", "serve"], "/healthz") as server:
         found["start_s"] = round(server.start_s, 2)
         found["rss_idle_mb"] = round(rss_mb(server.pid), 1)
         for scenario in SCENARIOS:
             found[scenario.name] = await _run(server, postmaster, scenario, scenario.ask(context), divide)
             say(_line(scenario.name, found[scenario.name]))
         found["rss_loaded_mb"] = round(rss_mb(server.pid), 1)
-    with _serving(environment, [sys.executable, "-m", "serviceloop.bench.floor"], "/get/0") as server:
+    with serving(environment, [sys.executable, "-m", "serviceloop.bench.floor"], "/get/0") as server:
         for scenario in SCENARIOS:
             if scenario.floor is not None:
                 floor = await _run(server, postmaster, scenario, scenario.floor(context), divide)
@@ -93,18 +93,18 @@ async def _measure(folder: Path, dsn: str, say: Say, divide: int) -> dict[str, A
 async def _measure_large(folder: Path, dsn: str, say: Say, _divide: int, *, rows: int) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": dsn, "SERVICELOOP_HOME": str(folder / "home")}
     say(f"Preparing: {rows:,} records of one form")
-    await _prepare(dsn, records=False)
+    await prepare(dsn, records=False)
     found = await _schema(dsn, environment, await make_keys(dsn), rows, say)
     names = {"add_field": "add_field_1m", "type_change": "type_change_1m", "search_p95_ms": "search_p95_1m_ms"}
     return {names.get(name, f"large_{name}"): value for name, value in found.items()}
 
 
 async def _schema(dsn: str, environment: dict[str, str], keys: tuple[str, str], rows: int, say: Say) -> dict[str, Any]:
-    with _serving(environment, [sys.executable, "-m", "serviceloop.cli.main", "serve"], "/healthz") as server:
+    with serving(environment, [sys.executable, "-m", "serviceloop.cli.main", "serve"], "/healthz") as server:
         return await schema_changes.measure(dsn, server.port, keys, environment, rows, say)
 
 
-async def _prepare(dsn: str, *, records: bool = True) -> None:
+async def prepare(dsn: str, *, records: bool = True) -> None:
     await migrate(dsn)
     db = await Database.open(dsn)
     store = FormStore(db)
@@ -180,7 +180,7 @@ def _call(environment: dict[str, str], *words: str) -> None:
 
 
 @contextmanager
-def _serving(environment: dict[str, str], command: list[str], probe: str) -> Iterator[Server]:
+def serving(environment: dict[str, str], command: list[str], probe: str) -> Iterator[Server]:
     port = _free_port()
     begin = time.perf_counter()
     process = subprocess.Popen(

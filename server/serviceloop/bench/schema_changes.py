@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -75,6 +76,8 @@ class _Writers:
     ids: list[str]
     longest: float = 0.0
     writes: int = 0
+    taken: list[tuple[float, float]] = field(default_factory=list)
+    """When each write ended, in seconds since 1970, and how long it took."""
     expected: dict[str, str] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     stop: bool = False
@@ -100,7 +103,9 @@ class _Writers:
                     )
                 begin = time.perf_counter()
                 status, answer = await connection.send(request(method, path, self.key, json.dumps(body).encode()))
-                self.longest = max(self.longest, time.perf_counter() - begin)
+                took = time.perf_counter() - begin
+                self.taken.append((time.time(), took))
+                self.longest = max(self.longest, took)
                 self.writes += 1
                 if status >= 300:
                     self.failed.append(f"{status} {answer[:200]!r}")
@@ -231,10 +236,17 @@ async def _type_change(
         "rows_s": round(rows / seconds),
         "longest_write_ms": round(writers.longest * 1000, 1),
         "longest_write_before_ms": round(quiet * 1000, 1),
+        "longest_write_swap_ms": round(_longest_around(writers.taken, shown["finished_at"]) * 1000, 1),
         "lock_ms": shown["lock_ms"],
         "writes": writers.writes,
         "lost": 0,
     }
+
+
+def _longest_around(taken: Sequence[tuple[float, float]], swap: str) -> float:
+    """The longest write that was under way within a second of the swap."""
+    at = datetime.fromisoformat(swap).timestamp()
+    return max((took for end, took in taken if end - took < at + 1 and end > at - 1), default=0.0)
 
 
 _WORK = """
