@@ -22,6 +22,7 @@ const AppPage = lazy(() => import("../features/builder").then((m) => ({ default:
 const PageDesigner = lazy(() =>
   import("../features/page-designer").then((m) => ({ default: m.PageDesigner })),
 );
+const PrintDesigner = lazy(() => import("../features/printing").then((m) => ({ default: m.PrintDesigner })));
 const AdminPage = lazy(() => import("../features/admin").then((m) => ({ default: m.AdminPage })));
 const DesignHome = lazy(() => import("../features/designer").then((m) => ({ default: m.DesignHome })));
 const DesignerPage = lazy(() => import("../features/designer").then((m) => ({ default: m.DesignerPage })));
@@ -51,6 +52,7 @@ export function ConsoleRoutes() {
             <Route path="/build" element={<BuilderHome />} />
             <Route path="/build/:app" element={<AppPage />} />
             <Route path="/design" element={<DesignHome />} />
+            <Route path="/design/:form/print" element={<PrintDesigner />} />
             <Route path="/design/:form" element={<DesignerPage />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

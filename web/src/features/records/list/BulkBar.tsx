@@ -1,6 +1,6 @@
-import { CloseOutlined, DeleteOutlined, EditOutlined } from "@ant-design/icons";
+import { CloseOutlined, DeleteOutlined, EditOutlined, PrinterOutlined } from "@ant-design/icons";
 import { App, Button } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo } from "../../../api/forms";
 import { useRefreshRecords } from "../../../api/records";
@@ -12,6 +12,8 @@ import { ActionDialog } from "../page/ActionDialog";
 import { actionsOf } from "../page/actions";
 import { BulkEdit } from "./BulkEdit";
 import { type BulkOrder, useBulk } from "./useBulk";
+
+const PrintDialog = lazy(() => import("../../printing/PrintDialog"));
 
 interface Props {
   form: FormMeta;
@@ -36,6 +38,7 @@ export default function BulkBar({ form, rows, all, onAll, onDone, onChanged }: P
   const actions = all ? everyAction(form) : commonActions(form, rows);
   const [action, setAction] = useState<ActionMeta | null>(null);
   const [editing, setEditing] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const count = all?.count ?? rows.length;
   const shownCount = all?.capped ? `${formatNumber(count)}+` : formatNumber(count);
   const target = all
@@ -84,6 +87,11 @@ export default function BulkBar({ form, rows, all, onAll, onDone, onChanged }: P
           {t("records.bulk.edit")}
         </Button>
       )}
+      {!all && (
+        <Button size="small" icon={<PrinterOutlined />} onClick={() => setPrinting(true)}>
+          {t("printing.menu")}
+        </Button>
+      )}
       {canDo(form, "delete") && !form.append_only && (
         <Button size="small" danger icon={<DeleteOutlined />} onClick={remove}>
           {t("common.delete")}
@@ -105,6 +113,11 @@ export default function BulkBar({ form, rows, all, onAll, onDone, onChanged }: P
             await run({ op: "action", action: action.key, values, comment: comment || undefined });
           }}
         />
+      )}
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintDialog form={form} ids={rows.map((row) => row.id)} onClose={() => setPrinting(false)} />
+        </Suspense>
       )}
       {editing && (
         <BulkEdit

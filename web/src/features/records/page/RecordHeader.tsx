@@ -1,6 +1,7 @@
 import {
   CloseOutlined,
   DeleteOutlined,
+  FilePdfOutlined,
   FullscreenExitOutlined,
   FullscreenOutlined,
   HistoryOutlined,
@@ -29,6 +30,7 @@ import { PresentPeople } from "./PresentPeople";
 import { usePresent } from "./presence";
 
 const HistoryDialog = lazy(() => import("./HistoryDialog"));
+const PrintDialog = lazy(() => import("../../printing/PrintDialog"));
 
 interface Props {
   form: FormMeta;
@@ -96,6 +98,7 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
   const errorText = useErrorText();
   const refresh = useRefreshRecords();
   const [history, setHistory] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const navigate = useNavigate();
   const mayDesign = useAbility("design_forms");
   const copy = async () => {
@@ -121,6 +124,12 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
       label: t("records.page.print"),
       // The menu is to be gone from the paper.
       onClick: () => setTimeout(() => window.print(), 300),
+    },
+    {
+      key: "template",
+      icon: <FilePdfOutlined />,
+      label: t("printing.menu"),
+      onClick: () => setPrinting(true),
     },
     {
       key: "history",
@@ -162,6 +171,11 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
       <Dropdown trigger={["click"]} menu={{ items }}>
         <Button type="text" icon={<MoreOutlined />} aria-label={t("records.page.menu")} />
       </Dropdown>
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintDialog form={form} ids={[record.id]} onClose={() => setPrinting(false)} />
+        </Suspense>
+      )}
       {history && (
         <Suspense fallback={null}>
           <HistoryDialog form={form} record={record} onClose={() => setHistory(false)} />

@@ -9,6 +9,7 @@ import designer from "../locales/en/designer.json";
 import imports from "../locales/en/imports.json";
 import pages from "../locales/en/pages.json";
 import parts from "../locales/en/parts.json";
+import printing from "../locales/en/printing.json";
 import records from "../locales/en/records.json";
 import runtime from "../locales/en/runtime.json";
 import settlement from "../locales/en/settlement.json";
@@ -27,6 +28,7 @@ export default {
   imports,
   pages,
   parts,
+  printing,
   records,
   runtime,
   settlement,

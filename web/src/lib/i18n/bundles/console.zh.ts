@@ -9,6 +9,7 @@ import designer from "../locales/zh/designer.json";
 import imports from "../locales/zh/imports.json";
 import pages from "../locales/zh/pages.json";
 import parts from "../locales/zh/parts.json";
+import printing from "../locales/zh/printing.json";
 import records from "../locales/zh/records.json";
 import runtime from "../locales/zh/runtime.json";
 import settlement from "../locales/zh/settlement.json";
@@ -27,6 +28,7 @@ export default {
   imports,
   pages,
   parts,
+  printing,
   records,
   runtime,
   settlement,
