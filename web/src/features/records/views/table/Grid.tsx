@@ -12,6 +12,7 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -217,6 +218,28 @@ export function Grid(props: Props) {
     if (rows !== 0 || across !== 0) go(rows, across);
   };
 
+  const { sort, onSort, onResize, onMove, columnMenu } = props;
+  // Scrolling draws the grid anew for each line; the heads, with a menu each, would cost more than the lines.
+  const heads = useMemo(
+    () =>
+      columns.map((column) => (
+        <HeaderCell
+          key={column.info.path}
+          column={column.info}
+          header={column.header}
+          width={column.width}
+          frozen={column.frozen}
+          style={cellStyle(column)}
+          sort={sort}
+          onSort={onSort}
+          onResize={(width, done) => onResize(column.info.path, width, done)}
+          onMove={(moved) => onMove(moved, column.info.path)}
+          menu={columnMenu(column)}
+        />
+      )),
+    [columns, sort, onSort, onResize, onMove, columnMenu],
+  );
+
   // Lines that did not change are not drawn again; what they call is always the latest.
   const live = useRef<GridParts>(null as never);
   live.current = { ...props, toggleRow, startEdit, setActive, commit };
@@ -253,21 +276,7 @@ export function Grid(props: Props) {
             }
           />
         </div>
-        {columns.map((column) => (
-          <HeaderCell
-            key={column.info.path}
-            column={column.info}
-            header={column.header}
-            width={column.width}
-            frozen={column.frozen}
-            style={cellStyle(column)}
-            sort={props.sort}
-            onSort={props.onSort}
-            onResize={(width, done) => props.onResize(column.info.path, width, done)}
-            onMove={(moved) => props.onMove(moved, column.info.path)}
-            menu={props.columnMenu(column)}
-          />
-        ))}
+        {heads}
       </div>
       <div className="sl-grid-body" style={{ height: layout.length * line, width: total }}>
         {Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n).map((place) => {
