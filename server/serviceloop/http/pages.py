@@ -23,6 +23,7 @@ PAGE_POLICY = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self'",
         "worker-src 'self'",
+        "frame-src 'self' blob:",
         "manifest-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",

@@ -45,7 +45,7 @@ async def things(site: Site) -> dict[str, str]:
             fee = {
                 "ticket": ticket,
                 "item": "labour",
-                "name": f"费用{payer}",
+                "name": {"customer": "换压缩机", "company": "内部人工"}[payer],
                 "unit_price": 100 + number,
                 "payer": payer,
             }
