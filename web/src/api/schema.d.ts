@@ -401,6 +401,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scheduled exports
+         * @description Those that one made or is sent; an administrator sees everybody's.
+         */
+        get: operations["exports_list_schedules"];
+        put?: never;
+        /**
+         * Schedule an export
+         * @description It runs as its maker, with the rights held then, and is paused when those do not suffice any more.
+         */
+        post: operations["exports_create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a scheduled export */
+        delete: operations["exports_delete_schedule"];
+        options?: never;
+        head?: never;
+        /** Pause or go on */
+        patch: operations["exports_pause_schedule"];
+        trace?: never;
+    };
+    "/api/v1/export-schedules/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last file
+         * @description For its maker and recipients only.
+         */
+        get: operations["exports_schedule_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/field-types": {
         parameters: {
             query?: never;
@@ -1209,6 +1271,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workbook to fill in
+         * @description The fields that the viewer may write, with an example, lists of options and explanations; csv: the header.
+         */
+        get: operations["imports_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/paste": {
         parameters: {
             query?: never;
@@ -1902,6 +1984,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start or check sheets of a file
+         * @description Imports sheets one after the other, or with `dry_run` checks them together and writes nothing.
+         */
+        post: operations["imports_start_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -1915,6 +2017,26 @@ export interface paths {
          */
         get: operations["imports_get_import"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Files that cells name
+         * @description A zip whose files columns of the sheets name; {…, files: how many}. Without a file it is taken away.
+         */
+        put: operations["imports_put_archive"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1942,6 +2064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import what was checked
+         * @description Starts what a dry run has checked, with the same plan and all sheets that were checked with it.
+         */
+        post: operations["imports_confirm_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/errors": {
         parameters: {
             query?: never;
@@ -1956,6 +2098,46 @@ export interface paths {
         get: operations["imports_import_errors"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The original file
+         * @description As it was uploaded; 404 where the command line read it in place.
+         */
+        get: operations["imports_import_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a sheet
+         * @description Another sheet of the same file, into any form or a sub-table: an import of its own, after those before it.
+         */
+        post: operations["imports_add_sheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1989,7 +2171,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What an undo would do
+         * @description {deleted, deleted_changed, restored, kept_count, kept: [{no, row, reason, by, at}]}; changes nothing.
+         */
+        get: operations["imports_undo_preview"];
         put?: never;
         /**
          * Undo an import
@@ -4090,7 +4276,8 @@ export interface components {
         /**
          * FieldTypeShown
          * @description A field type in the palette. `settings_schema`: JSON schema; each property has `x-label` and maybe `x-help`
-         *     (texts by language), `x-control`, `x-choices`. `defaults`: settings that a new field starts with.
+         *     (texts by language), `x-control`, `x-choices`. `defaults`: settings that a new field starts with. `target`: the form
+         *     that every field of the type points at, null where none or a setting says it.
          */
         FieldTypeShown: {
             can: components["schemas"]["Can"];
@@ -4122,6 +4309,8 @@ export interface components {
             settings_schema: {
                 [key: string]: unknown;
             };
+            /** Target */
+            target: string | null;
         };
         /**
          * FieldsBlock
@@ -5021,6 +5210,11 @@ export interface components {
             /** Version */
             version?: number | null;
         };
+        /** PauseBody */
+        PauseBody: {
+            /** Paused */
+            paused: boolean;
+        };
         /**
          * Person
          * @description Somebody else at the record; `fields`: what they are editing, as far as the asker may see it.
@@ -5344,7 +5538,9 @@ export interface components {
         };
         /**
          * RecycledField
-         * @description A deleted field; its data are kept until it is purged.
+         * @description A deleted field; its data are kept until it is purged. `key`: "parent.key" for a column of a sub-table.
+         *
+         *     `definition`: to put it into a draft again; named in `restore` when that is published, its data come back.
          */
         RecycledField: {
             /**
@@ -5357,6 +5553,10 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
             /** Has Data */
             has_data: boolean;
             /**
@@ -5635,6 +5835,58 @@ export interface components {
             totals: string[];
         };
         /**
+         * RunBody
+         * @description One sheet's import, and how.
+         */
+        RunBody: {
+            /**
+             * Blank
+             * @default clear
+             * @enum {string}
+             */
+            blank: "clear" | "keep";
+            /**
+             * Constants
+             * @default {}
+             */
+            constants: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key?: string | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: string | components["schemas"]["serviceloop__forms__import_export__schemas__Target"];
+            };
+            /**
+             * Mode
+             * @default create
+             * @enum {string}
+             */
+            mode: "create" | "upsert" | "update";
+            /** Sheet */
+            sheet?: string | null;
+        };
+        /**
+         * RunsBody
+         * @description Sheets of one file, imported in the order in which they were added. `dry_run`: everything is checked as by the
+         *     import, permissions and rules too, and nothing is written.
+         */
+        RunsBody: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Runs */
+            runs: components["schemas"]["RunBody"][];
+        };
+        /**
          * SampleShown
          * @description A value that does not convert, and why.
          */
@@ -5663,6 +5915,47 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ScheduleBody
+         * @description `query`: the list, as for an export. `day`: of the week, 1 is Monday, or of the month. `clock`: HH:MM in the
+         *     company's zone. `recipients`: people who are told and may fetch the file; empty: only oneself.
+         */
+        ScheduleBody: {
+            /**
+             * Clock
+             * @default 08:00
+             */
+            clock: string;
+            /**
+             * Day
+             * @default 1
+             */
+            day: number;
+            /** Form */
+            form: string;
+            /** Name */
+            name: string;
+            /**
+             * Period
+             * @default daily
+             * @enum {string}
+             */
+            period: "daily" | "weekly" | "monthly";
+            /**
+             * @default {
+             *       "columns": [],
+             *       "exact": false,
+             *       "format": "xlsx",
+             *       "sort": []
+             *     }
+             */
+            query: components["schemas"]["ExportBody"];
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients: string[];
         };
         /** SeenBy */
         SeenBy: {
@@ -5811,6 +6104,18 @@ export interface components {
              * @default 35
              */
             height: number;
+        };
+        /**
+         * SheetBody
+         * @description Another sheet of a file that is uploaded, into a form; `rows_of`: into this sub-table of it.
+         */
+        SheetBody: {
+            /** Form */
+            form: string;
+            /** Rows Of */
+            rows_of?: string | null;
+            /** Sheet */
+            sheet: string;
         };
         /**
          * SheetColumnShown
@@ -8037,6 +8342,208 @@ export interface operations {
             };
         };
     };
+    exports_list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_pause_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_schedule_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     field_types_list_field_types: {
         parameters: {
             query?: never;
@@ -10063,6 +10570,48 @@ export interface operations {
             };
         };
     };
+    imports_import_template: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     records_check_paste: {
         parameters: {
             query?: never;
@@ -11853,6 +12402,8 @@ export interface operations {
                     /** Format: binary */
                     file: string;
                     form: string;
+                    /** @description a sub-table of the form, whose rows these are */
+                    rows_of?: string;
                     sheet?: string;
                 };
             };
@@ -11860,6 +12411,48 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_start_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11927,7 +12520,94 @@ export interface operations {
             };
         };
     };
+    imports_put_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports_cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_confirm_import: {
         parameters: {
             query?: never;
             header?: never;
@@ -12009,6 +12689,90 @@ export interface operations {
             };
         };
     };
+    imports_import_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_add_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports_start_import: {
         parameters: {
             query?: never;
@@ -12023,6 +12787,46 @@ export interface operations {
                 "application/json": components["schemas"]["StartBody"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_undo_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
