@@ -5,7 +5,16 @@ import { send } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
 import { saveBlob } from "../../lib/download";
 import { useErrorText } from "../../ui/states";
-import { cancelImport, type ImportState, isRunning, undoImport } from "./api";
+import {
+  cancelImport,
+  type ImportState,
+  isRunning,
+  saveFrom,
+  type UndoPreview,
+  undoImport,
+  undoPreview,
+} from "./api";
+import { UndoForeseen } from "./UndoForeseen";
 
 const UNDOABLE = new Set(["done", "failed", "cancelled"]);
 
@@ -25,10 +34,17 @@ export function ImportActions({ item }: { item: ImportState }) {
       message.error(errorText(problem));
     }
   };
-  const undo = () =>
+  const undo = async () => {
+    let seen: UndoPreview;
+    try {
+      seen = await undoPreview(item.id);
+    } catch (problem) {
+      message.error(errorText(problem));
+      return;
+    }
     modal.confirm({
       title: t("imports.undo.title"),
-      content: t("imports.undo.hint", { created: item.created, updated: item.updated }),
+      content: <UndoForeseen seen={seen} />,
       okText: t("imports.undo.button"),
       okButtonProps: { danger: true },
       onOk: async () => {
@@ -41,6 +57,14 @@ export function ImportActions({ item }: { item: ImportState }) {
         }
       },
     });
+  };
+  const original = async () => {
+    try {
+      await saveFrom(`/imports/${item.id}/file`, item.name);
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
   const cancel = async () => {
     try {
       await cancelImport(item.id);
@@ -61,8 +85,13 @@ export function ImportActions({ item }: { item: ImportState }) {
           {t("imports.errors")}
         </Button>
       )}{" "}
+      {item.file && !isRunning(item.state) && (
+        <Button size="small" onClick={() => void original()}>
+          {t("imports.original")}
+        </Button>
+      )}{" "}
       {UNDOABLE.has(item.state) && item.created + item.updated > 0 && (
-        <Button size="small" danger onClick={undo}>
+        <Button size="small" danger onClick={() => void undo()}>
           {t("imports.undo.button")}
         </Button>
       )}

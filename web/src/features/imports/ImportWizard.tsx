@@ -68,7 +68,21 @@ export function ImportWizard() {
             onStarted={(id) => set("run", id)}
           />
         )}
-        {step === 2 && started && <ProgressStep id={started} />}
+        {step === 2 && started && (
+          <ProgressStep
+            id={started}
+            onBack={
+              upload
+                ? () =>
+                    setParams((old) => {
+                      const next = new URLSearchParams(old);
+                      next.delete("run");
+                      return next;
+                    })
+                : undefined
+            }
+          />
+        )}
       </div>
     </>
   );

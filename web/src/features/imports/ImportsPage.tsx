@@ -10,7 +10,13 @@ import { When } from "../../ui/When";
 import { type ImportState, useImports } from "./api";
 import { ImportActions } from "./ImportActions";
 
-const COLOR: Record<string, string> = { done: "green", failed: "red", running: "blue", queued: "blue" };
+const COLOR: Record<string, string> = {
+  done: "green",
+  failed: "red",
+  running: "blue",
+  queued: "blue",
+  checked: "gold",
+};
 
 /** What has been imported, how it went, and taking it back. */
 export function ImportsPage() {
@@ -43,7 +49,7 @@ export function ImportsPage() {
             rowKey="id"
             dataSource={imports.data}
             pagination={false}
-            scroll={{ x: 1060 }}
+            scroll={{ x: 1320 }}
             columns={[
               {
                 key: "at",
@@ -62,6 +68,19 @@ export function ImportsPage() {
                 title: t("imports.column.file"),
                 ellipsis: true,
                 render: (_value, row) => row.name,
+              },
+              {
+                key: "by",
+                title: t("imports.column.by"),
+                width: 100,
+                ellipsis: true,
+                render: (_value, row) => row.created_by?.name ?? "",
+              },
+              {
+                key: "mode",
+                title: t("imports.column.mode"),
+                width: 120,
+                render: (_value, row) => (row.mode ? t(`imports.mode.${row.mode}`) : ""),
               },
               {
                 key: "state",

@@ -1,11 +1,20 @@
-import { Alert, Button, Checkbox, Radio, Select, Table } from "antd";
+import { Alert, Button, Radio, Select, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { useErrorText } from "../../ui/states";
-import { type Column, type Mode, startImport, type Upload, uploadImport } from "./api";
-import { keyFields, type Mapping, missingFields, setTarget, startMapping } from "./mapping";
+import { ArchiveButton } from "./ArchiveButton";
+import { type Column, checkImport, type Mode, startImport, type Upload, uploadImport } from "./api";
+import {
+  fillsFiles,
+  fillsRows,
+  keyFields,
+  type Mapping,
+  missingFields,
+  setTarget,
+  startMapping,
+} from "./mapping";
 import { Preview } from "./Preview";
 import { TargetSelect } from "./TargetSelect";
 
@@ -24,7 +33,7 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
   const label = useLabel();
   const errorText = useErrorText();
   const [mapping, setMapping] = useState<Mapping>(() => startMapping(upload));
-  const [mode, setMode] = useState<Mode>("create");
+  const [mode, setMode] = useState<Mode>(upload.rights.modes[0] ?? "create");
   const [blank, setBlank] = useState<"clear" | "keep">("keep");
   const [chosenKey, setKey] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -33,7 +42,9 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
   const key = keys.find((field) => field.key === chosenKey)?.key ?? keys[0]?.key;
   const missing = missingFields(form, mapping, mode);
   const needsKey = mode !== "create";
-  const ready = Object.keys(mapping).length > 0 && missing.length === 0 && (!needsKey || key);
+  const intoRows = fillsRows(form, mapping);
+  const keyed = needsKey || intoRows;
+  const ready = Object.keys(mapping).length > 0 && missing.length === 0 && (!keyed || key);
 
   const run = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -46,15 +57,15 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
       setBusy(false);
     }
   };
+  const body = () => ({ sheet: upload.sheet, mapping, mode, blank, key: (keyed && key) || null });
   const start = () =>
     run(async () => {
-      await startImport(upload.id, {
-        sheet: upload.sheet,
-        mapping,
-        mode,
-        blank,
-        key: (needsKey && key) || null,
-      });
+      await startImport(upload.id, body());
+      onStarted(upload.id);
+    });
+  const check = () =>
+    run(async () => {
+      await checkImport(upload.id, body());
       onStarted(upload.id);
     });
   const chooseSheet = (sheet: string) => run(async () => onUpload(await uploadImport(form.key, file, sheet)));
@@ -114,7 +125,7 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
             label: t(`imports.mode.${value}`),
           }))}
         />
-        {needsKey && (
+        {keyed && (
           <Select
             value={key}
             onChange={setKey}
@@ -126,14 +137,23 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
           />
         )}
         {needsKey && (
-          <Checkbox
-            checked={blank === "clear"}
-            onChange={(event) => setBlank(event.target.checked ? "clear" : "keep")}
-          >
-            {t("imports.blankClears")}
-          </Checkbox>
+          <Select
+            value={blank}
+            onChange={setBlank}
+            prefix={t("imports.blank.label")}
+            aria-label={t("imports.blank.label")}
+            options={(["keep", "clear"] as const).map((value) => ({
+              value,
+              label: t(`imports.blank.${value}`),
+            }))}
+            style={{ minWidth: 220 }}
+          />
         )}
+        {fillsFiles(form, mapping) && <ArchiveButton run={upload.id} />}
       </div>
+      {intoRows && (
+        <Alert type="info" showIcon title={key ? t("imports.subHint") : t("imports.missingKey")} />
+      )}
       {needsKey && keys.length === 0 && <Alert type="warning" showIcon title={t("imports.noKey")} />}
       {missing.length > 0 && (
         <Alert
@@ -150,6 +170,9 @@ export function MappingStep({ form, file, upload, onUpload, onBack, onStarted }:
       )}
       <div className="sl-field-buttons">
         <Button onClick={onBack}>{t("common.back")}</Button>
+        <Button loading={busy} disabled={!ready} onClick={() => void check()} title={t("imports.checkHint")}>
+          {t("imports.check")}
+        </Button>
         <Button type="primary" loading={busy} disabled={!ready} onClick={() => void start()}>
           {t("imports.start")}
         </Button>

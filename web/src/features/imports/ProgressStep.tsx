@@ -1,18 +1,20 @@
-import { Button, Progress } from "antd";
+import { Alert, App, Button, Progress } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { useRefreshRecords } from "../../api/records";
 import { useLabel } from "../../lib/i18n";
-import { ErrorState, PageSkeleton } from "../../ui/states";
-import { isRunning, useImport } from "./api";
+import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { confirmImport, isRunning, useImport } from "./api";
 import { ImportActions } from "./ImportActions";
 
 /** How far the import is; then what came of it. */
-export function ProgressStep({ id }: { id: string }) {
+export function ProgressStep({ id, onBack }: { id: string; onBack?: (() => void) | undefined }) {
   const { t, i18n } = useTranslation();
   const label = useLabel();
   const navigate = useNavigate();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
   const refresh = useRefreshRecords();
   const state = useImport(id);
   const item = state.data;
@@ -24,6 +26,14 @@ export function ProgressStep({ id }: { id: string }) {
   }, [form, running]);
   if (state.isError) return <ErrorState error={state.error} onRetry={() => void state.refetch()} />;
   if (!item) return <PageSkeleton rows={2} />;
+  const confirm = async () => {
+    try {
+      await confirmImport(id);
+      await state.refetch();
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
   const percent = item.total ? Math.floor((item.done / item.total) * 100) : 0;
   const status = running ? "active" : item.state === "failed" ? "exception" : "success";
   return (
@@ -47,7 +57,26 @@ export function ProgressStep({ id }: { id: string }) {
         </p>
       )}
       {running && <ImportActions item={item} />}
-      {!running && (
+      {item.state === "checked" && (
+        <Alert
+          showIcon
+          type={item.failed > 0 ? "warning" : "success"}
+          title={t("imports.checked.title")}
+          description={
+            item.failed > 0 ? t("imports.checked.some", { count: item.failed }) : t("imports.checked.ok")
+          }
+        />
+      )}
+      {item.state === "checked" && (
+        <div className="sl-field-buttons">
+          <Button type="primary" onClick={() => void confirm()}>
+            {t("imports.confirm")}
+          </Button>
+          {onBack && <Button onClick={onBack}>{t("imports.again")}</Button>}
+          <ImportActions item={item} />
+        </div>
+      )}
+      {!running && item.state !== "checked" && (
         <div className="sl-field-buttons">
           <Button type="primary" onClick={() => void navigate(`/f/${item.form}`)}>
             {t("imports.open")}

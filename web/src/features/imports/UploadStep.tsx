@@ -1,11 +1,11 @@
-import { InboxOutlined } from "@ant-design/icons";
-import { Select, Spin, Upload as UploadArea } from "antd";
+import { DownloadOutlined, InboxOutlined } from "@ant-design/icons";
+import { Button, Select, Spin, Upload as UploadArea } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo, useForms } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
 import { useErrorText } from "../../ui/states";
-import { type Upload, uploadImport } from "./api";
+import { saveFrom, type Upload, uploadImport } from "./api";
 
 interface Props {
   form: string | undefined;
@@ -46,7 +46,7 @@ export function UploadStep({ form, onForm, onUploaded }: Props) {
       />
       <Spin spinning={busy} description={t("imports.reading")}>
         <UploadArea.Dragger
-          accept=".xlsx,.xls,.csv"
+          accept=".xlsx,.csv"
           disabled={!form || busy}
           showUploadList={false}
           beforeUpload={(file) => {
@@ -61,6 +61,21 @@ export function UploadStep({ form, onForm, onUploaded }: Props) {
           <p className="ant-upload-hint">{t("imports.dropHint")}</p>
         </UploadArea.Dragger>
       </Spin>
+      {form && (
+        <p className="sl-import-template">
+          <Button
+            icon={<DownloadOutlined />}
+            onClick={() =>
+              void saveFrom(`/forms/${form}/import-template`, `${form}-template.xlsx`).catch((problem) =>
+                setFailure(errorText(problem)),
+              )
+            }
+          >
+            {t("imports.template")}
+          </Button>
+          <span className="sl-muted">{t("imports.templateHint")}</span>
+        </p>
+      )}
       {failure && (
         <p role="alert" className="sl-error">
           {failure}

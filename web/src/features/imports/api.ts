@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../api/client";
+import { api, send } from "../../api/client";
 import type { Label } from "../../api/types";
+import { saveBlob } from "../../lib/download";
 
 export interface Column {
   name: string;
@@ -55,6 +56,11 @@ export interface ImportState {
   updated: number;
   unchanged: number;
   failed: number;
+  sheet?: string;
+  mode?: Mode | null;
+  /** Whether the original file is kept. */
+  file?: boolean;
+  batch?: string | null;
   created_at?: string;
   created_by?: { id: string; name: string };
   error?: Label | null;
@@ -62,7 +68,7 @@ export interface ImportState {
 }
 
 const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ? answer : answer.rows);
-const RUNNING = new Set(["queued", "running", "undoing"]);
+const RUNNING = new Set(["queued", "running", "undoing", "checking", "waiting"]);
 export const isRunning = (state: string) => RUNNING.has(state);
 
 export function uploadImport(form: string, file: File, sheet?: string): Promise<Upload> {
@@ -75,6 +81,34 @@ export function uploadImport(form: string, file: File, sheet?: string): Promise<
 
 export const startImport = (id: string, body: StartBody) =>
   api.post<ImportState>(`/imports/${id}/start`, body);
+/** Checks everything as the import would, and writes nothing. */
+export const checkImport = (id: string, body: StartBody) =>
+  api.post<{ rows: ImportState[] }>("/imports/start", { runs: [{ id, ...body }], dry_run: true });
+/** Imports what was checked, as it was planned. */
+export const confirmImport = (id: string) => api.post<{ rows: ImportState[] }>(`/imports/${id}/confirm`);
+
+/** The zip with the files that cells name. */
+export function putArchive(id: string, file: File): Promise<{ files: number }> {
+  const body = new FormData();
+  body.set("file", file, file.name);
+  return api.put<{ files: number }>(`/imports/${id}/archive`, body);
+}
+
+export interface UndoPreview {
+  deleted: number;
+  deleted_changed: number;
+  restored: number;
+  kept_count: number;
+  kept: { no: string | null; row: number; reason: Label; by: string | null; at: string | null }[];
+}
+export const undoPreview = (id: string) => api.get<UndoPreview>(`/imports/${id}/undo`);
+
+/** Fetches a file of the API and hands it to the browser. */
+export async function saveFrom(path: string, name: string): Promise<void> {
+  const response = await send("GET", path, { headers: { Accept: "*/*" } });
+  saveBlob(await response.blob(), name);
+}
+
 export const cancelImport = (id: string) => api.post<ImportState>(`/imports/${id}/cancel`);
 export const undoImport = (id: string) => api.post<ImportState>(`/imports/${id}/undo`);
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FieldMeta, FormMeta } from "../../api/types";
 import type { Upload } from "./api";
-import { keyFields, missingFields, setTarget, startMapping } from "./mapping";
+import { fillsFiles, fillsRows, keyFields, missingFields, setTarget, startMapping } from "./mapping";
 
 const field = (key: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
   key,
@@ -40,4 +40,17 @@ test("mapped fields can be the key, unique ones first", () => {
 test("required fields without a default must be mapped, except when only updating", () => {
   expect(missingFields(form, { D: "code" }, "create").map(({ key }) => key)).toEqual(["name"]);
   expect(missingFields(form, { D: "code" }, "update")).toEqual([]);
+});
+
+test("columns of sub-tables and of files are known", () => {
+  const wide = {
+    key: "order",
+    fields: [
+      field("lines", { kind: "json", settings: { fields: [field("item")] } }),
+      field("papers", { kind: "json", settings: { max_size_mb: 20 } }),
+    ],
+  } as unknown as FormMeta;
+  expect(fillsRows(wide, { A: "lines.item" })).toBe(true);
+  expect(fillsRows(wide, { A: "lines" })).toBe(false);
+  expect(fillsFiles(wide, { A: "papers" })).toBe(true);
 });

@@ -32,6 +32,20 @@ export function keyFields(form: FormMeta, mapping: Mapping): FieldMeta[] {
   return plain.sort((a, b) => rank(a) - rank(b));
 }
 
+/** Whether columns fill rows within records, so that several rows of the file are one record. */
+export function fillsRows(form: FormMeta, mapping: Mapping): boolean {
+  const rows = new Set(
+    form.fields.filter((field) => Array.isArray(field.settings.fields)).map(({ key }) => key),
+  );
+  return Object.values(mapping).some((path) => path.includes(".") && rows.has(headOf(path)));
+}
+
+/** Whether a column goes to a field of files, whose cells name files of a zip. */
+export function fillsFiles(form: FormMeta, mapping: Mapping): boolean {
+  const files = new Set(form.fields.filter((field) => "max_size_mb" in field.settings).map(({ key }) => key));
+  return Object.values(mapping).some((path) => files.has(path));
+}
+
 /** Required fields that nothing fills; an update may leave them out. */
 export function missingFields(form: FormMeta, mapping: Mapping, mode: Mode): FieldMeta[] {
   if (mode === "update") return [];
