@@ -6,12 +6,12 @@ characters (ADR 0060). A single character has no pair, so only the newest `NEWES
 # ruff: noqa: S608  (identifiers come from the catalog and are quoted, texts are values)
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from serviceloop.forms.definition import FormDef
-from serviceloop.forms.permissions import access
+from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records.compiler import Plan
 from serviceloop.forms.records.search import like_pattern, searchable
 from serviceloop.forms.records.sources import ArgSource, Builder, Inputs, table_of
@@ -22,6 +22,10 @@ from serviceloop.identity.viewer import Viewer
 
 PER_FORM, AT_MOST, MAX_WORDS, NEWEST = 6, 40, 4, 2000
 _SLOT = re.compile(r"\$(\d+)")
+
+
+_NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9/_.-]{2,}")
+"""What the head of a record's number looks like: letters, digits and their signs, with both in it."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ class Words:
         return all(len(word) < 2 for word in self.words)
 
     @property
+    def numbered(self) -> bool:
+        """Whether it may be a record's number, or the beginning of one."""
+        return len(self.words) == 1 and _NUMBER.fullmatch(self.words[0]) is not None
+
+    @property
     def shape(self) -> tuple[int, bool]:
         return len(self.words), self.bounded
 
@@ -51,17 +60,43 @@ class Words:
 def compile_search(catalog: FormCatalog, viewer: Viewer, words: Words) -> Plan | None:
     """{"rows": [{form, id, no, title, found}]}, numbers first; None if the viewer may search nothing.
 
-    Run it with `Inputs(env, search="\\n".join(words))`.
+    Run it with `Inputs(env, search="\n".join(words))`.
     """
+    return _union(
+        branch
+        for form, seen in _readable(catalog, viewer)
+        for branch in _branches(Builder(catalog, viewer, form, seen), words)
+    )
+
+
+def compile_numbers(catalog: FormCatalog, viewer: Viewer) -> Plan | None:
+    """The same for a text that looks like a number: only the records whose number begins with it, the whole one first.
+
+    Two tests of the unique index a form: a number of a million is found without a look at any text.
+    """
+    return _union(
+        branch
+        for form, seen in _readable(catalog, viewer)
+        if seen.level("no") != "hidden"
+        for branch in (_number(Builder(catalog, viewer, form, seen)), _begins(Builder(catalog, viewer, form, seen)))
+    )
+
+
+def _readable(catalog: FormCatalog, viewer: Viewer) -> Iterator[tuple[FormDef, Access]]:
+    for key, form in sorted(catalog.forms.items()):
+        seen = access(form, viewer, "read")
+        if key not in PLATFORM_KEYS and seen:
+            yield form, seen
+
+
+def _union(parts: Iterable[tuple[str, Builder]]) -> Plan | None:
     branches: list[str] = []
     sources: list[ArgSource] = []
     slots = 0
-    for key, form in sorted(catalog.forms.items()):
-        if key not in PLATFORM_KEYS and access(form, viewer, "read"):
-            for sql, builder in _branches(catalog, viewer, form, words):
-                branches.append(f"({_shifted(sql, slots)})")
-                sources += builder.sources
-                slots += builder.slots
+    for sql, builder in parts:
+        branches.append(f"({_shifted(sql, slots)})")
+        sources += builder.sources
+        slots += builder.slots
     if not branches:
         return None
     union = " UNION ALL ".join(branches)
@@ -78,14 +113,13 @@ def _shifted(sql: str, by: int) -> str:
     return _SLOT.sub(lambda found: f"${int(found[1]) + by}", sql)
 
 
-def _branches(catalog: FormCatalog, viewer: Viewer, form: FormDef, words: Words) -> list[tuple[str, Builder]]:
-    seen = access(form, viewer, "read")
-    made = []
+def _branches(builder: Builder, words: Words) -> Iterator[tuple[str, Builder]]:
+    catalog, viewer, form, seen = builder.catalog, builder.viewer, builder.root.form, builder.root.access
+    assert seen is not None
     if searchable(seen):
-        made.append(_texts(Builder(catalog, viewer, form, seen), words))
+        yield _texts(builder, words)
     if seen.level("no") != "hidden" and len(words.words) == 1:
-        made.append(_number(Builder(catalog, viewer, form, seen)))
-    return made
+        yield _number(Builder(catalog, viewer, form, seen))
 
 
 def _word(inputs: Inputs, number: int) -> str:
@@ -121,6 +155,23 @@ def _number(builder: Builder) -> tuple[str, Builder]:
     slot = builder.param(lambda inputs: _word(inputs, 0).upper(), "text")
     document = _document(builder, None, [])
     return _branch(builder, document, "0", [scope, f"t.no = {slot}", f"{number} IS NOT NULL"], bounded=False), builder
+
+
+def _begins(builder: Builder) -> tuple[str, Builder]:
+    """The records whose number begins so. Compared byte by byte, as the unique index is sorted."""
+    number = builder.column(builder.root, "no").sql
+    scope = builder.rows(builder.root)
+    first = builder.param(lambda inputs: _word(inputs, 0).upper(), "text")
+    last = builder.param(lambda inputs: _word(inputs, 0).upper() + "\x7f", "text")
+    tests = [scope, f"t.no > {first}", f"t.no < {last}", f"starts_with(t.no, {first})", f"{number} IS NOT NULL"]
+    table = builder.from_sql
+    where = " AND ".join(["t.deleted_at IS NULL", *(test for test in tests if test != "true")])
+    document = _document(builder, None, [])
+    sql = (
+        f"SELECT t.id, 1 AS rank, t.created_at AS at, {document} AS doc FROM {table} WHERE {where}"
+        f" ORDER BY t.no DESC LIMIT {PER_FORM}"
+    )
+    return sql, builder
 
 
 def _branch(builder: Builder, document: str, rank: str, tests: Sequence[str], *, bounded: bool) -> str:

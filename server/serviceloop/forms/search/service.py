@@ -4,7 +4,7 @@ import orjson
 
 from serviceloop import expr
 from serviceloop.forms.records.plans import PLANS
-from serviceloop.forms.search.compiler import Words, compile_search, inputs_of
+from serviceloop.forms.search.compiler import Words, compile_numbers, compile_search, inputs_of
 from serviceloop.forms.store import FormCatalog
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Database
@@ -21,13 +21,21 @@ async def search_json(db: Database, catalog: FormCatalog, viewer: Viewer, text: 
     words = Words.of(text)
     if not words.words:
         return _NOTHING
-    key = ("search", catalog.version, viewer.grants_key, words.shape)
-    plan = PLANS.get(key, catalog.forms, lambda: compile_search(catalog, viewer, words))
-    if plan is None:
-        return _NOTHING
-    try:
-        body = await db.pool.fetchval(plan.sql, *plan.args(inputs_of(expr.Env.of(viewer), words)), timeout=SECONDS)
-    except TimeoutError:
-        log.warning("search_given_up", length=len(text))
-        return b'{"rows":[],"bounded":true}'
-    return orjson.dumps({**orjson.loads(body), "bounded": words.bounded})
+    inputs = inputs_of(expr.Env.of(viewer), words)
+    key = (catalog.version, viewer.grants_key)
+    plans = [PLANS.get(("search", *key, words.shape), catalog.forms, lambda: compile_search(catalog, viewer, words))]
+    if words.numbered:
+        plans.insert(0, PLANS.get(("numbers", *key), catalog.forms, lambda: compile_numbers(catalog, viewer)))
+    body = _NOTHING
+    for plan in plans:
+        if plan is None:
+            continue
+        try:
+            found = await db.pool.fetchval(plan.sql, *plan.args(inputs), timeout=SECONDS)
+        except TimeoutError:
+            log.warning("search_given_up", length=len(text))
+            return b'{"rows":[],"bounded":true}'
+        body = orjson.dumps({**orjson.loads(found), "bounded": words.bounded})
+        if orjson.loads(found)["rows"]:
+            break
+    return body
