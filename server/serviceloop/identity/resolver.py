@@ -30,6 +30,7 @@ TTL = 30.0
 _MAX_ENTRIES = 20_000
 _FLUSH_SECONDS = 30.0
 _RECONNECT_SECONDS = 2.0
+_READS = frozenset({"read"})
 log = get_logger(__name__)
 
 
@@ -219,7 +220,7 @@ async def looked_at(connection: Any, real: Viewer, target: Mapping[str, Any]) ->
     """The viewer that `real` looks as: {"user": id} or {"role": key} (then with the own person and units).
 
     None if that is gone, or if `real` may not (any more): asked at every resolution, so a right that was taken away
-    ends it at once.
+    ends it at once. Of the grants only reading is left, so that no page offers what would be refused.
     """
     if not real.can(MANAGE_ROLES):
         return None
@@ -231,7 +232,15 @@ async def looked_at(connection: Any, real: Viewer, target: Mapping[str, Any]) ->
         found = None if role is None else _with_role(real, role)
     if found is None or not may_look_as(real, found.abilities, found.grants):
         return None
-    return replace(found, seen_by=real.user_id, session_id=real.session_id, locale=real.locale)
+    grants = tuple(replace(grant, actions=_READS) for grant in found.grants if grant.actions & {"read", "*"})
+    return replace(
+        found,
+        grants=grants,
+        grants_key=grants_key(grants),
+        seen_by=real.user_id,
+        session_id=real.session_id,
+        locale=real.locale,
+    )
 
 
 def _with_role(real: Viewer, role: Mapping[str, Any]) -> Viewer:

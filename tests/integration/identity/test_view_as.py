@@ -4,6 +4,9 @@ import httpx
 import pytest
 from tests.support.http import PASSWORD, Site
 
+from serviceloop.identity.resolver import looked_at
+from serviceloop.identity.viewer import system_viewer
+
 SESSION, VIEW_AS = "/api/v1/session", "/api/v1/session/view-as"
 
 
@@ -26,6 +29,12 @@ async def test_an_administrator_sees_what_a_person_sees_and_comes_back(site: Sit
     me = site.people["admin"]
     assert (await _audited(site, "session.view_as"))[-1] == me
     assert (await _audited(site, "session.view_as_end"))[-1] == me
+
+
+async def test_no_page_offers_what_would_be_refused(site: Site) -> None:
+    found = await looked_at(site.database.pool, system_viewer(), {"role": "agent"})
+    assert found is not None
+    assert [set(grant.actions) for grant in found.grants] == [{"read"}]
 
 
 async def test_a_role_is_seen_as_oneself_with_only_that_role(site: Site) -> None:

@@ -61,8 +61,14 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether the person has a right that is not about records. */
+/** Whether somebody else is being looked as: nothing that writes is offered then. */
+export function useReadOnly(): boolean {
+  return useSession().seen_by != null;
+}
+
+/** Whether the person may do what a right that is not about records allows; nothing while looking as somebody else. */
 export function useAbility(ability: string): boolean {
-  const { abilities } = useSession();
+  const { abilities, seen_by } = useSession();
+  if (seen_by) return false;
   return abilities.includes("*") || abilities.includes(ability);
 }

@@ -42,6 +42,7 @@ function has(list: string[], wanted: string): boolean {
 function systemItems(session: Session): MenuItem[] {
   const items: MenuItem[] = [];
   const add = (path: string, textKey: string, icon: string) => items.push({ path, textKey, icon });
+  if (session.seen_by) return items; // what these pages show is there to be changed
   if (has(session.abilities, "import_data")) add("/imports", "app.menu.imports", "import");
   if (has(session.abilities, "view_messages")) add("/admin/messages", "app.menu.messages", "message");
   if (has(session.abilities, "design_forms")) add("/build", "app.menu.build", "app");

@@ -3,6 +3,7 @@ import { Button, Tooltip } from "antd";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
+import { useReadOnly } from "../../api/session";
 import { useNarrow, useShortcut } from "../../lib/hooks";
 import { LiveRecords } from "./LiveRecords";
 import { SeenBy } from "./SeenBy";
@@ -16,6 +17,7 @@ const Bell = lazy(() => import("./Bell"));
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
+  const readOnly = useReadOnly();
   const location = useLocation();
   const [menuOpen, setMenuOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
@@ -54,9 +56,11 @@ export function Shell({ children }: { children: ReactNode }) {
             </button>
           </Tooltip>
           <div className="sl-top-right">
-            <Suspense fallback={null}>
-              <Bell />
-            </Suspense>
+            {!readOnly && (
+              <Suspense fallback={null}>
+                <Bell />
+              </Suspense>
+            )}
             <UserMenu />
           </div>
         </header>

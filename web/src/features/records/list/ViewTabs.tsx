@@ -15,7 +15,7 @@ import {
 import { App, Button, Dropdown, type MenuProps, Tabs, Tooltip } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAbility } from "../../../api/session";
+import { useAbility, useReadOnly } from "../../../api/session";
 import type { FormMeta, ViewMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
 import { useErrorText } from "../../../ui/states";
@@ -47,10 +47,11 @@ export function ViewTabs({ form, views, state }: Props) {
   const errorText = useErrorText();
   const designs = useAbility("design_forms");
   const shares = useAbility("share_views") || designs;
+  const readOnly = useReadOnly();
   const [naming, setNaming] = useState<Naming | null>(null);
   const { view } = state;
   // Shipped views are changed in the form's design only.
-  const changeable = Boolean(view?.id) && (view?.mine || shares);
+  const changeable = !readOnly && Boolean(view?.id) && (view?.mine || shares);
   const names = views.map(viewKey);
   const reset = () => state.change(AS_SAVED);
   const current = () => ({
@@ -108,7 +109,13 @@ export function ViewTabs({ form, views, state }: Props) {
   };
   const place = view ? names.indexOf(viewKey(view)) : -1;
   const mine = view?.default === true && preferred(views) === viewKey(view);
-  const items: MenuProps["items"] = [
+  const linking = {
+    key: "link",
+    icon: <LinkOutlined />,
+    label: t("views.menu.link"),
+    onClick: () => void attempt(link),
+  };
+  const changing: MenuProps["items"] = [
     {
       key: "save",
       icon: <SaveOutlined />,
@@ -122,7 +129,7 @@ export function ViewTabs({ form, views, state }: Props) {
       onClick: () =>
         void attempt(() => saveNew(copyOf(t("views.menu.copyOf", { name: view ? label(view.label) : "" })))),
     },
-    { key: "link", icon: <LinkOutlined />, label: t("views.menu.link"), onClick: () => void attempt(link) },
+    linking,
     { type: "divider" },
     ...(changeable && view
       ? [
@@ -166,6 +173,7 @@ export function ViewTabs({ form, views, state }: Props) {
         ]
       : []),
   ];
+  const items = readOnly ? [linking] : changing;
   return (
     <div className="sl-views">
       <Tabs
@@ -187,15 +195,17 @@ export function ViewTabs({ form, views, state }: Props) {
           };
         })}
       />
-      <Tooltip title={t("views.menu.new")}>
-        <Button
-          type="text"
-          size="small"
-          icon={<PlusOutlined />}
-          aria-label={t("views.menu.new")}
-          onClick={() => setNaming({ title: t("views.menu.new"), view: copyOf(""), kinds: true })}
-        />
-      </Tooltip>
+      {!readOnly && (
+        <Tooltip title={t("views.menu.new")}>
+          <Button
+            type="text"
+            size="small"
+            icon={<PlusOutlined />}
+            aria-label={t("views.menu.new")}
+            onClick={() => setNaming({ title: t("views.menu.new"), view: copyOf(""), kinds: true })}
+          />
+        </Tooltip>
+      )}
       <Dropdown trigger={["click"]} menu={{ items }}>
         <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t("records.view.menu")} />
       </Dropdown>
