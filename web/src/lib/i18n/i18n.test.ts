@@ -7,6 +7,13 @@ const LOCALES = join(import.meta.dirname, "locales");
 const CHINESE = /[\u3400-\u9fff\uff00-\uffef]/;
 const USED_KEY = /\bt\(\s*"([a-z][\w]*(?:\.[\w]+)+)"/g;
 
+/** Files in which Chinese is data, not a text of the screen, and why. */
+const DATA: Record<string, string> = {
+  "features/designer/core/pinyin.ts": "the table of syllables",
+  "features/designer/texts.ts": "labels written into a form in both languages at once",
+  "engines/form/runtime/form/rows.ts": "how people write dates and yes in spreadsheets",
+};
+
 type Texts = { [key: string]: string | Texts };
 
 function flatten(texts: Texts, prefix = ""): string[] {
@@ -44,7 +51,8 @@ describe("texts", () => {
   });
 
   test("no Chinese literal stands outside the locale files", () => {
-    const found = sources().filter((path) => CHINESE.test(readFileSync(join(SRC, path), "utf8")));
+    const texts = sources().filter((path) => !(path in DATA));
+    const found = texts.filter((path) => CHINESE.test(readFileSync(join(SRC, path), "utf8")));
     expect(found).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
-/** A key made from a label: "客户电话" → "ke_hu_dian_hua"; `fallback` when the label has no letter. */
+/** A key made from a label, Chinese by its sound: "ke_hu_dian_hua"; `fallback` when the label has no letter. */
 export function keyFrom(label: string, fallback: string): string {
   const words = soundsOf(label)
     .map((word) => word.toLowerCase())

@@ -94,7 +94,7 @@ export function ProblemList({ state, onChoose }: { state: FormState; onChoose: (
           <li key={`${key} ${message}`}>
             {key ? (
               <button type="button" onClick={() => onChoose(key)}>
-                {[label(name), message].filter(Boolean).join("：")}
+                {[label(name), message].filter(Boolean).join(t("runtime.form.colon"))}
               </button>
             ) : (
               message
@@ -189,7 +189,8 @@ function FieldNote({ field }: { field: FieldMeta }) {
   if (note.kind === "filled") return <div className="sl-fieldnote">{t("runtime.form.filled", { from })}</div>;
   return (
     <div className="sl-fieldnote" role="status">
-      {t("runtime.form.differs", { from })}：
+      {t("runtime.form.differs", { from })}
+      {t("runtime.form.colon")}
       <place.face.FieldDisplay field={field} value={note.value} compact />{" "}
       <button type="button" onClick={() => state.set(field.key, note.value)}>
         {t("runtime.form.take")}
