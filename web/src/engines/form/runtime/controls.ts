@@ -117,7 +117,7 @@ export interface ActionProps {
   disabled: boolean;
   pending?: boolean;
   /** "place" when absent. */
-  icon?: "place" | "scan" | "none";
+  icon?: "place" | "scan" | "plus" | "none";
   look?: "primary" | "default" | "danger";
   children: ReactNode;
 }

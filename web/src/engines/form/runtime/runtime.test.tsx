@@ -60,7 +60,9 @@ describe.each(FACES)("%s", (_name, face, widgets) => {
       const shown = render(<face.FieldDisplay field={field} value={sampleValue(type)} compact={compact} />, {
         wrapper: Frame,
       });
-      await vi.waitFor(() => expect(shown.container.innerHTML).not.toMatch(/^$|<span aria-busy/));
+      await vi.waitFor(() => expect(shown.container.innerHTML).not.toMatch(/^$|<span aria-busy/), {
+        timeout: 5000,
+      });
       cleanup();
     }
   });

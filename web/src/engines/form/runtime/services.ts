@@ -21,6 +21,8 @@ export interface RuntimeServices {
   treeNodes: (form: string, parent: string, filter: Condition | null) => Promise<TreeNode[]>;
   /** Runs a status action of the record; the server decides whether it may. */
   runAction: (form: string, id: string, action: string, version: number | undefined) => Promise<unknown>;
+  /** Whether the record's status and the person's rights offer an action; unknown when absent. */
+  mayRun?: ((form: string, id: string, action: string) => boolean) | undefined;
   /** Address of a record's page in this place, or undefined when there is none. */
   recordLink?: ((form: string, id: string) => string) | undefined;
 }

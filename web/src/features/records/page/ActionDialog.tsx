@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "../../../api/session";
 import type { ActionMeta, FormMeta, RecordRow } from "../../../api/types";
 import { fieldProblem, isWritable } from "../../../engines/form/runtime/desk";
+import { askedBy, filled, given, isMissing } from "../../../engines/form/runtime/form/asked";
 import { DeskForm } from "../../../engines/form/runtime/form/desk";
 import { defaultsOf, useEnv } from "../../../engines/form/runtime/form/env";
 import { useFormState } from "../../../engines/form/runtime/form/state";
 import { refused } from "../../../engines/form/runtime/form/use-new-record";
-import { isEmpty } from "../../../engines/form/runtime/widget";
 import { useLabel } from "../../../lib/i18n";
 import { useErrorText } from "../../../ui/states";
 
@@ -32,13 +32,11 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
   const [comment, setComment] = useState("");
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
-  const missing = action.require.some((key) => isEmpty(state.values[key]));
   const submit = async () => {
     setBusy(true);
     setFailure("");
     try {
-      const given = action.require.map((key) => [key, state.values[key] ?? null]);
-      await onSubmit(Object.fromEntries(given), comment.trim());
+      await onSubmit(given(action, state.values), comment.trim());
       onClose();
     } catch (problem) {
       const rest = refused(state, problem);
@@ -53,7 +51,7 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
       okText={label(action.label)}
       okButtonProps={{
         danger: action.style === "danger",
-        disabled: missing || (action.comment === "required" && !comment.trim()),
+        disabled: isMissing(action, state.values, comment),
       }}
       confirmLoading={busy}
       onOk={submit}
@@ -61,7 +59,7 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
       width={520}
     >
       <div className="sl-form">
-        <DeskForm state={state} only={(field) => action.require.includes(field.key)} />
+        <DeskForm state={state} />
         {action.comment !== "none" && (
           <Input.TextArea
             rows={3}
@@ -86,19 +84,3 @@ export function ActionDialog({ form, action, record, onClose, onSubmit }: Props)
 }
 
 const FACE = { fieldProblem, isWritable };
-
-/** The form with only what the action asks for: all of it required, whatever else the form decides. */
-function askedBy(form: FormMeta, action: ActionMeta): FormMeta {
-  const asked = new Set(action.require);
-  const fields = form.fields.map((field) =>
-    asked.has(field.key)
-      ? { ...field, required: true, hidden: false, visible_when: null, readonly_when: null, decided: [] }
-      : field,
-  );
-  return { ...form, fields, rules: [], layout: [{ columns: 1, fields: action.require }] };
-}
-
-/** Values that are there. */
-function filled(record: RecordRow | undefined): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record ?? {}).filter(([, value]) => !isEmpty(value)));
-}

@@ -9,6 +9,7 @@ import { ErrorState, PageSkeleton } from "../../../ui/states";
 import { useExtension } from "../extensions";
 import { Fields } from "./Fields";
 import { pageFor } from "./layout/choose";
+import { RecordActions } from "./RecordActions";
 import { RecordHeader } from "./RecordHeader";
 import { RelatedLists } from "./RelatedLists";
 import { Timeline } from "./Timeline";
@@ -45,19 +46,21 @@ export default function RecordPanel({ form, id, full, onFull, onClose }: Props) 
   if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
   if (page) {
     return (
-      <article className="sl-record sl-record-laid">
-        <RecordHeader form={form} record={record.data} full={full} onFull={onFull} onClose={onClose} />
-        <div className="sl-record-body">
-          {Aside && (
-            <Suspense fallback={<PageSkeleton rows={3} />}>
-              <Aside form={form} record={record.data} />
+      <RecordActions form={form} record={record.data}>
+        <article className="sl-record sl-record-laid">
+          <RecordHeader form={form} record={record.data} full={full} onFull={onFull} onClose={onClose} />
+          <div className="sl-record-body">
+            {Aside && (
+              <Suspense fallback={<PageSkeleton rows={3} />}>
+                <Aside form={form} record={record.data} />
+              </Suspense>
+            )}
+            <Suspense fallback={<PageSkeleton rows={12} />}>
+              <PageBody form={form} page={page} record={record.data} beside={beside} />
             </Suspense>
-          )}
-          <Suspense fallback={<PageSkeleton rows={12} />}>
-            <PageBody form={form} page={page} record={record.data} beside={beside} />
-          </Suspense>
-        </div>
-      </article>
+          </div>
+        </article>
+      </RecordActions>
     );
   }
   const details = (
@@ -77,25 +80,27 @@ export default function RecordPanel({ form, id, full, onFull, onClose }: Props) 
     </div>
   );
   return (
-    <article className={beside ? "sl-record sl-record-full" : "sl-record"}>
-      <RecordHeader form={form} record={record.data} full={full} onFull={onFull} onClose={onClose} />
-      {!beside && (
-        <div className="sl-record-tabs">
-          <Segmented<Shown>
-            block
-            value={shown}
-            onChange={setShown}
-            options={[
-              { value: "details", label: t("records.page.details") },
-              { value: "activity", label: t("records.timeline.title") },
-            ]}
-          />
+    <RecordActions form={form} record={record.data}>
+      <article className={beside ? "sl-record sl-record-full" : "sl-record"}>
+        <RecordHeader form={form} record={record.data} full={full} onFull={onFull} onClose={onClose} />
+        {!beside && (
+          <div className="sl-record-tabs">
+            <Segmented<Shown>
+              block
+              value={shown}
+              onChange={setShown}
+              options={[
+                { value: "details", label: t("records.page.details") },
+                { value: "activity", label: t("records.timeline.title") },
+              ]}
+            />
+          </div>
+        )}
+        <div className="sl-record-body">
+          {(beside || shown === "details") && details}
+          {(beside || shown === "activity") && activity}
         </div>
-      )}
-      <div className="sl-record-body">
-        {(beside || shown === "details") && details}
-        {(beside || shown === "activity") && activity}
-      </div>
-    </article>
+      </article>
+    </RecordActions>
   );
 }

@@ -1,5 +1,7 @@
 import type { ActionMeta, FormMeta, RecordRow } from "../../../api/types";
 
+export { asks } from "../../../engines/form/runtime/form/asked";
+
 /** Status actions that a person may take on a record as it stands. */
 export function actionsOf(form: FormMeta, record: RecordRow): ActionMeta[] {
   if (!form.status) return [];

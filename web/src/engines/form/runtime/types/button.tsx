@@ -21,6 +21,7 @@ function ButtonDisplay({ field, record, compact }: DisplayProps) {
   const { form = "", action, link, style } = field.settings as typeof field.settings & Record<string, string>;
   if (compact) return null;
   const id = record?.id;
+  const offered = Boolean(id && action && (services.mayRun?.(form, id, action) ?? true));
   const open = (address: string) => window.open(address, "_blank", "noopener,noreferrer");
   const run = async () => {
     if (!id) return;
@@ -41,7 +42,7 @@ function ButtonDisplay({ field, record, compact }: DisplayProps) {
       <Action
         icon="none"
         look={(style ?? "default") as "primary" | "default" | "danger"}
-        disabled={action ? !id : !address}
+        disabled={action ? !offered : !address}
         pending={state.pending}
         onClick={() => (action ? void run() : address && open(address))}
       >

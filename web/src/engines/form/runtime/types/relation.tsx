@@ -44,7 +44,7 @@ function RelationInput({ field, value, onChange, disabled }: InputProps) {
   return (
     <div className="sl-pick">
       <div>{picker}</div>
-      <Action onClick={() => setCreating(true)} disabled={false}>
+      <Action icon="plus" onClick={() => setCreating(true)} disabled={false}>
         {t("runtime.form.create")}
       </Action>
       {creating && (

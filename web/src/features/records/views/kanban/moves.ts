@@ -1,5 +1,8 @@
 import type { ActionMeta, FieldMeta, FormMeta, RecordRow } from "../../../../api/types";
+import { asks } from "../../page/actions";
 import { isMovable, optionsOf } from "../shared/fields";
+
+export { asks };
 
 /** What becomes of a card in a column; a refusal carries the key and the words of its reason. */
 export type Verdict =
@@ -44,10 +47,6 @@ function byAction(all: ActionMeta[], from: string, to: string): Verdict {
   if (granted.length === 0) return { ok: false, reason: "actionRight", action: manual[0] as ActionMeta };
   return { ok: true, actions: granted };
 }
-
-/** Whether an action wants fields, a comment or a second thought before it runs. */
-export const asks = (action: ActionMeta): boolean =>
-  action.require.length > 0 || action.comment === "required" || action.style === "danger";
 
 /** The action that leads straight back, for undoing; null where there is none. */
 export function wayBack(form: FormMeta, from: string, to: string): ActionMeta | null {

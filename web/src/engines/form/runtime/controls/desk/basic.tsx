@@ -1,4 +1,4 @@
-import { EnvironmentOutlined, ScanOutlined } from "@ant-design/icons";
+import { EnvironmentOutlined, PlusOutlined, ScanOutlined } from "@ant-design/icons";
 import {
   Switch as AntSwitch,
   Button,
@@ -197,7 +197,12 @@ export function Stars({ value, onChange, disabled, max }: ControlProps<number> &
   return <Rate value={value} count={max} disabled={disabled} onChange={onChange} />;
 }
 
-const ICONS = { place: <EnvironmentOutlined />, scan: <ScanOutlined />, none: undefined };
+const ICONS = {
+  place: <EnvironmentOutlined />,
+  scan: <ScanOutlined />,
+  plus: <PlusOutlined />,
+  none: undefined,
+};
 
 export function Action(props: ActionProps) {
   return (

@@ -6,6 +6,7 @@ import type { Pick, PickerProps } from "../../controls";
 import { useDeskIds } from "./frame";
 
 const PAUSE_MS = 200;
+const POPUP = 300;
 
 function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
@@ -61,6 +62,8 @@ export function Picker({ value, onChange, disabled, search, cacheKey, label }: P
         )
       }
       style={{ width: "100%" }}
+      // A narrow column would cut the names that tell the rows apart.
+      popupMatchSelectWidth={POPUP}
       aria-label={label}
       aria-describedby={describedBy}
       onOpenChange={setOpen}

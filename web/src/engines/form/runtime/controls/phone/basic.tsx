@@ -49,7 +49,7 @@ export function Switch({ value, onChange, disabled }: ControlProps<boolean>) {
   );
 }
 
-const ICONS = { place: { icon: "place" }, scan: { icon: "scan" }, none: {} } as const;
+const ICONS = { place: { icon: "place" }, scan: { icon: "scan" }, plus: { icon: "plus" }, none: {} } as const;
 
 export function Action(props: ActionProps) {
   return (
