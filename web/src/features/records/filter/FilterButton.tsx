@@ -1,9 +1,10 @@
 import { FilterOutlined } from "@ant-design/icons";
-import { Badge, Button, Popover, Skeleton } from "antd";
+import { Badge, Button, Drawer, Popover, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, FormMeta } from "../../../api/types";
 import { countRules } from "../../../engines/conditions/model";
+import { useNarrow } from "../../../lib/hooks";
 
 const FilterBuilder = lazy(() => import("./FilterBuilder"));
 
@@ -18,6 +19,40 @@ export function FilterButton({ form, filter, onChange }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const count = countRules(filter);
+  const narrow = useNarrow();
+  const builder = (
+    <Suspense fallback={<Skeleton active paragraph={{ rows: 2 }} style={{ width: narrow ? "100%" : 400 }} />}>
+      <FilterBuilder form={form} filter={filter} onChange={onChange} onClose={() => setOpen(false)} />
+    </Suspense>
+  );
+  const button = (
+    <Badge count={count} size="small" offset={[-4, 2]}>
+      <Button
+        icon={<FilterOutlined />}
+        type={count > 0 ? "default" : "text"}
+        onClick={narrow ? () => setOpen(true) : undefined}
+      >
+        {t("records.filter.button")}
+      </Button>
+    </Badge>
+  );
+  // On a phone a sheet from below: all of the width, within reach of the thumb.
+  if (narrow)
+    return (
+      <>
+        {button}
+        <Drawer
+          open={open}
+          onClose={() => setOpen(false)}
+          placement="bottom"
+          title={t("records.filter.button")}
+          className="sl-filter-sheet"
+          destroyOnHidden
+        >
+          {builder}
+        </Drawer>
+      </>
+    );
   return (
     <Popover
       open={open}
@@ -25,17 +60,9 @@ export function FilterButton({ form, filter, onChange }: Props) {
       trigger="click"
       placement="bottomLeft"
       destroyOnHidden
-      content={
-        <Suspense fallback={<Skeleton active paragraph={{ rows: 2 }} style={{ width: 400 }} />}>
-          <FilterBuilder form={form} filter={filter} onChange={onChange} onClose={() => setOpen(false)} />
-        </Suspense>
-      }
+      content={builder}
     >
-      <Badge count={count} size="small" offset={[-4, 2]}>
-        <Button icon={<FilterOutlined />} type={count > 0 ? "default" : "text"}>
-          {t("records.filter.button")}
-        </Button>
-      </Badge>
+      {button}
     </Popover>
   );
 }
