@@ -14,6 +14,8 @@ from serviceloop.kit.outbox import Outbox
 IDLE_SECONDS = 0.2
 """How long an event waits at most before an idle worker sees it."""
 MAX_PAUSE_SECONDS = 30.0
+CHORES_AT_ONCE = 3
+"""Each holds a connection for its lock while it works with others; all at once would leave none to work with."""
 _CHORE_LOCKS = 7310  # the first half of the advisory locks' keys
 
 log = get_logger(__name__)
@@ -27,6 +29,7 @@ class Worker:
         self._outbox = Outbox(app.db, app.handlers, app)
         self._jobs = JobRunner(app.db.dsn, app.jobs, app)
         self._stopping = asyncio.Event()
+        self._chores = asyncio.Semaphore(CHORES_AT_ONCE)
 
     async def run(self) -> None:
         """Works until `stop`; what is under way is finished."""
@@ -74,7 +77,7 @@ class Worker:
     async def _do(self, chore: Chore) -> None:
         """Under a lock of the chore's own: another worker at it means that there is nothing to do."""
         key = (_CHORE_LOCKS, chore.name)
-        async with self._app.db.pool.acquire() as connection:
+        async with self._chores, self._app.db.pool.acquire() as connection:
             if not await connection.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", *key):
                 return
             try:

@@ -107,3 +107,18 @@ async def test_only_one_worker_at_a_time_does_a_chore(app: App) -> None:
     await asyncio.gather(*(Worker(app)._do(chore) for _ in range(5)))
     assert at_once["most"] == 1
     assert at_once["runs"] == 1
+
+
+async def test_more_chores_than_connections_leave_some_to_work_with(app: App) -> None:
+    """Each holds a connection for its lock: a dozen that are due at once, as when a worker starts, must not wait for
+    each other for ever."""
+    done: list[str] = []
+
+    async def work(running: App) -> None:
+        await running.db.pool.execute("SELECT 1")
+        done.append("")
+
+    worker = Worker(app)
+    chores = [Chore(f"chore{number}", timedelta(hours=1), work) for number in range(app.settings.pool_size + 2)]
+    await asyncio.wait_for(asyncio.gather(*(worker._do(chore) for chore in chores)), 20)
+    assert len(done) == len(chores)
