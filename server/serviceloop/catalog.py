@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from serviceloop.channels.exports import service as exports
 from serviceloop.channels.limits import service as limits
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
@@ -41,7 +42,7 @@ def all_jobs() -> Registry[Job]:
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
     forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES)
-    channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES)
+    channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES, *exports.CHORES)
     return (*housekeeping.CHORES, *identity.CHORES, *channels, *forms, *service.CHORES)
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from serviceloop.channels.exports import endpoints as exports
 from serviceloop.channels.invitations import endpoints as invitations
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
@@ -73,6 +74,7 @@ def routers() -> tuple[APIRouter, ...]:
         keys.router,
         audit.router,
         messages.router,
+        exports.router,
         parts.router,
         visits.router,
         tickets.router,

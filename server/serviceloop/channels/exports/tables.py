@@ -1,7 +1,7 @@
 """Exports that run by themselves, in schema `sl`."""
 
-from sqlalchemy import ARRAY, Boolean, Column, DateTime, Index, Integer, Table, Text, Uuid, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text, Uuid, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from serviceloop.kit.tables import metadata
 

@@ -1,0 +1,26 @@
+"""When an export runs next. Pure."""
+
+import datetime as dt
+from calendar import monthrange
+from zoneinfo import ZoneInfo
+
+
+def next_run(period: str, day: int, clock: str, after: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """The first moment after `after`, in UTC. `day`: of the week, 1 is Monday, or of the month; the last day of a month
+    that is shorter. `clock`: "HH:MM" in `zone`."""
+    time = dt.time.fromisoformat(clock)
+    date = after.astimezone(zone).date()
+    for offset in range(70):
+        on = date + dt.timedelta(days=offset)
+        moment = dt.datetime.combine(on, time, zone).astimezone(dt.UTC)
+        if moment > after and _falls(period, day, on):
+            return moment
+    raise AssertionError("a period is never longer than a month")
+
+
+def _falls(period: str, day: int, on: dt.date) -> bool:
+    if period == "weekly":
+        return on.isoweekday() == day
+    if period == "monthly":
+        return on.day == min(day, monthrange(on.year, on.month)[1])
+    return True
