@@ -1,18 +1,20 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
+import { ApiProblem } from "../../api/client";
 import { useForm } from "../../api/forms";
 import { records, useRecord, useRefreshRecords } from "../../api/records";
 import type { FormMeta, RecordRow } from "../../api/types";
 import { useEnv } from "../../engines/form/runtime/form/env";
 import { PhoneForm } from "../../engines/form/runtime/form/phone";
-import { type FormState, useFormState } from "../../engines/form/runtime/form/state";
+import { type FormState, useFormState, type Values } from "../../engines/form/runtime/form/state";
 import { refused, useNewRecord } from "../../engines/form/runtime/form/use-new-record";
 import { fieldProblem, isWritable } from "../../engines/form/runtime/phone";
 import { useLabel } from "../../lib/i18n/label";
 import { Button } from "../../ui/phone/button";
 import { Page, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
+import { type Conflict, ConflictSheet } from "./ConflictSheet";
 import { Leaving, useLeaving } from "./leaving";
 
 const FACE = { fieldProblem, isWritable };
@@ -55,34 +57,44 @@ function Change({ form, record }: { form: FormMeta; record: RecordRow }) {
   const state = useFormState(form, { env: useEnv(), face: FACE, base: begun });
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
   const back = `/f/${form.key}/${record.id}`;
-  const submit = async () => {
+  const write = async (values: Values, version: number): Promise<void> => {
     setFailure(null);
-    if (busy || !state.check()) return;
+    setConflict(null);
     setBusy(true);
     try {
-      const values = state.toSend();
-      if (Object.keys(values).length > 0) await records.update(form.key, begun.id, values, begun.version);
+      if (Object.keys(values).length > 0) await records.update(form.key, begun.id, values, version);
       state.saved();
       refresh(form.key, begun.id);
       navigate(back, { replace: true });
     } catch (problem) {
-      setFailure(refused(state, problem));
+      const current = problem instanceof ApiProblem && problem.status === 409 && problem.body.current;
+      if (current) setConflict({ begun, current: current as RecordRow, yours: values });
+      else setFailure(refused(state, problem));
     } finally {
       setBusy(false);
     }
   };
+  const submit = async () => {
+    if (!busy && state.check()) await write(state.toSend(), begun.version);
+  };
   const title = String(begun[form.title] ?? begun.no ?? "");
   return (
-    <Screen
-      state={state}
-      failure={failure}
-      busy={busy}
-      form={form}
-      title={title}
-      back={back}
-      onSubmit={submit}
-    />
+    <>
+      <Screen
+        state={state}
+        failure={failure}
+        busy={busy}
+        form={form}
+        title={title}
+        back={back}
+        onSubmit={submit}
+      />
+      {conflict && (
+        <ConflictSheet form={form} conflict={conflict} onClose={() => setConflict(null)} onResolve={write} />
+      )}
+    </>
   );
 }
 

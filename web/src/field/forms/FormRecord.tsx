@@ -5,12 +5,13 @@ import { useRecord } from "../../api/records";
 import type { FormMeta, RecordRow } from "../../api/types";
 import { phoneTabsOf } from "../../engines/form/runtime/form/layout";
 import { useDecision } from "../../engines/form/runtime/form/use-decision";
-import { FieldDisplay } from "../../engines/form/runtime/phone";
+import { FieldDisplay, isDrawn, isWide } from "../../engines/form/runtime/phone";
 import { isEmpty } from "../../engines/form/runtime/widget";
 import { useLabel } from "../../lib/i18n/label";
 import { Button } from "../../ui/phone/button";
 import { Card, Page, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
+import { RecordActions } from "./RecordActions";
 
 /** One record, read. */
 export default function FormRecord() {
@@ -35,7 +36,11 @@ export default function FormRecord() {
     >
       {error && <ProblemNote error={error} onRetry={() => void record.refetch()} />}
       {!error && !(form.data && record.data) && <Skeleton />}
-      {form.data && record.data && <Values form={form.data} record={record.data} />}
+      {form.data && record.data && (
+        <RecordActions form={form.data} record={record.data}>
+          <Values form={form.data} record={record.data} />
+        </RecordActions>
+      )}
     </Page>
   );
 }
@@ -57,8 +62,8 @@ function Values({ form, record }: { form: FormMeta; record: RecordRow }) {
           <Card key={`${tab.key} ${section.key}`} title={label(section.label) || undefined}>
             <dl className="p-rows">
               {section.fields.map((field) => (
-                <div className="p-row" key={field.key}>
-                  <dt>{label(field.label)}</dt>
+                <div className={isWide(field) ? "p-row p-row-wide" : "p-row"} key={field.key}>
+                  {!isDrawn(field) && <dt>{label(field.label)}</dt>}
                   <dd>
                     <FieldDisplay field={field} value={record[field.key]} record={record} />
                   </dd>
