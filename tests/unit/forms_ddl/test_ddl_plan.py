@@ -219,3 +219,28 @@ def test_references_of_new_columns_are_checked_later() -> None:
     assert isinstance(step, AddForeignKey)
     assert step.key.target_schema == "sl"
     assert plan(form(), form(field("a"))).of(AddColumn)
+
+
+def _view_indexes(*views: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Expressions of the indexes that only views ask for."""
+    made = form(
+        field("a", "select", **{"settings": options("x", "y")}),
+        field("b", "select", **{"settings": options("x", "y")}),
+        field("n", "number"),
+        views=[{"key": f"v{place}", "label": {"zh": "视图"}, **view} for place, view in enumerate(views)],
+    )
+    return [index.keys for index in proposed_indexes(made) if index.name.startswith("vw__")]
+
+
+def test_a_view_with_two_exact_conditions_gets_one_index_in_the_order_of_its_list() -> None:
+    exact = [{"field": "b", "op": "eq", "value": "x"}, {"field": "a", "op": "eq", "value": "y"}]
+    [plain] = _view_indexes({"filter": {"and": exact}})
+    assert plain == ('"a"', '"b"', '"created_at" DESC', '"id" DESC')
+    [sorted_] = _view_indexes({"filter": exact[0], "sort": [{"field": "n", "desc": True}]})
+    assert sorted_ == ('"b"', '"n" DESC NULLS LAST', '"id" DESC')
+
+
+def test_a_view_whose_list_has_its_index_already_asks_for_none() -> None:
+    exact = {"field": "a", "op": "eq", "value": "x"}
+    either = {"or": [exact, {"field": "b", "op": "eq", "value": "x"}]}
+    assert _view_indexes({"filter": exact}, {"filter": either}, {"sort": [{"field": "n"}]}) == []
