@@ -7,7 +7,7 @@ import { useForm } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
 import { joinApp } from "../builder/join";
-import { type Draft, design, useFieldTypes } from "./api";
+import { type Draft, design, type TypeChange, useFieldTypes } from "./api";
 import { ConflictDialog } from "./ConflictDialog";
 import { Canvas } from "./canvas/Canvas";
 import { type Situation, SituationContext, ToolsContext } from "./context";
@@ -24,6 +24,9 @@ import { useDesigner } from "./useDesigner";
 import { useKeys } from "./useKeys";
 import "./designer.css";
 
+const RunningChange = lazy(() =>
+  import("./publish/RunningChange").then((m) => ({ default: m.RunningChange })),
+);
 const Preview = lazy(() => import("./preview/Preview").then((m) => ({ default: m.Preview })));
 const PublishDialog = lazy(() =>
   import("./publish/PublishDialog").then((m) => ({ default: m.PublishDialog })),
@@ -109,7 +112,7 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
     tools.announce(t("designer.said.deleted", { name: label(fieldAt(form, selection.path)?.label) }));
     tools.update(removeSelected);
   };
-  const { tools, situation, conflict, resolve, adopt, said } = useDesigner(
+  const { tools, situation, conflict, resolve, clash, adopt, said } = useDesigner(
     draft,
     base,
     types,
@@ -167,7 +170,16 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
         }
       },
     });
-  const published_ = async () => {
+  const converting = () => {
+    setOpen(null);
+    void client.invalidateQueries({ queryKey: ["form-changes", tools.form] });
+  };
+  const converted = (change: TypeChange) => {
+    if (change.state === "done") void published_(null);
+    else if (change.state === "cancelled") void message.info(t("designer.converting.stopped"));
+    else void message.error(change.error || t("designer.converting.failed"), 8);
+  };
+  const published_ = async (imported: string | null) => {
     setOpen(null);
     void message.success(t("designer.publish.done"));
     const app = new URLSearchParams(location.search).get("app");
@@ -178,7 +190,8 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
       client.invalidateQueries({ queryKey: ["menus"] }),
       client.invalidateQueries({ queryKey: ["apps"] }),
     ]);
-    onAgain();
+    if (imported) void navigate(`/imports/new?form=${tools.form}&run=${imported}`);
+    else onAgain();
   };
   const shown = (name: Pane) => ({ "data-pane": name, "data-shown": pane === name });
   return (
@@ -208,6 +221,9 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
           <aside className="sl-designer-right" aria-label={t("designer.panel.title")} {...shown("panel")}>
             <Panel />
           </aside>
+          <Suspense fallback={null}>
+            {situation.publishedVersion > 0 && <RunningChange onEnded={converted} />}
+          </Suspense>
           <nav className="sl-designer-panes" aria-label={t("designer.panes")}>
             <Segmented
               block
@@ -226,9 +242,13 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
             {open === "preview" && <Preview onClose={() => setOpen(null)} />}
             {open === "publish" && (
               <PublishDialog
-                restore={[]}
                 onClose={() => setOpen(null)}
-                onPublished={() => void published_()}
+                onPublished={(imported) => void published_(imported)}
+                onConverting={converting}
+                onClash={(current) => {
+                  setOpen(null);
+                  clash(current);
+                }}
               />
             )}
             {open === "remove" && (
@@ -244,7 +264,7 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
               />
             )}
             {open === "recycled" && (
-              <RecycledDrawer onClose={() => setOpen(null)} onRestored={() => void published_()} />
+              <RecycledDrawer onClose={() => setOpen(null)} onRestored={() => void published_(null)} />
             )}
           </Suspense>
           {deleting && <DeleteDialog path={deleting} onAdopt={adopt} onClose={() => setDeleting(null)} />}

@@ -41,6 +41,8 @@ export interface TypeInfo {
     computed: boolean;
     presentational: boolean;
   };
+  /** The form that every field of the type points at; null where none, or a setting says it. */
+  target: string | null;
 }
 
 export interface Who {
@@ -58,9 +60,11 @@ export interface Draft {
   updated_at: string | null;
   updated_by: Who | null;
   problems: Issue[];
+  /** Fields of the draft whose deleted data can come back when it is published. */
+  restorable?: string[];
 }
 
-export type DraftSummary = Omit<Draft, "definition" | "draft" | "problems"> & {
+export type DraftSummary = Omit<Draft, "definition" | "draft" | "problems" | "restorable"> & {
   label: Labels;
   icon: string;
   group: string;
@@ -86,6 +90,19 @@ export interface Plan {
   rows: number;
   steps: PlanStep[];
   seconds: number;
+}
+
+/** A change of field types in a large table, which goes on by itself. */
+export interface TypeChange {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  text: string;
+  fields: { field: string; label: Labels; from: string; to: string }[];
+  rows: number;
+  done: number;
+  failing: number;
+  seconds_left: number | null;
+  error: string | null;
 }
 
 export interface FormVersion {
@@ -128,6 +145,7 @@ export interface RecycledField {
   key: string;
   type: string;
   label: Labels;
+  definition: FieldDef;
   at: string;
   has_data: boolean;
 }
@@ -171,7 +189,13 @@ export const design = {
     api.put<Draft>(`${at(form)}/draft`, { definition, base_version }, matching(version)),
   dropDraft: (form: string) => api.delete<void>(`${at(form)}/draft`),
   publish: (form: string, draft_version: number, restore: string[] = []) =>
-    api.post<{ definition: Definition; version: number }>(`${at(form)}/publish`, { draft_version, restore }),
+    api.post<{ definition: Definition; version: number; change: string | null }>(`${at(form)}/publish`, {
+      draft_version,
+      restore,
+    }),
+  changes: (form: string) => api.get<TypeChange[]>(`${at(form)}/changes`),
+  cancelChange: (form: string, id: string) =>
+    api.post<TypeChange>(`${at(form)}/changes/${encodeURIComponent(id)}/cancel`),
   plan: (form: string, definition: Definition, restore: string[] = []) =>
     api.post<Plan>(`${at(form)}/plan`, { definition, restore }),
   published: (form: string) => api.get<{ definition: Definition; version: number }>(`${at(form)}/definition`),
@@ -204,8 +228,17 @@ export const design = {
     return api.post<FileStart>("/forms/from-file", body);
   },
   functions: () => api.get<FormulaFunction[]>("/formula-functions"),
-  checkFormula: (form: string, definition: Definition, formula: string, record: string | null) =>
-    api.post<FormulaAnswer>(`${at(form)}/formula-check`, { definition, formula, record }),
+  /** `inside`: key of the sub-table in whose rows it stands; `kind`: what it must yield. */
+  checkFormula: (
+    form: string,
+    ask: {
+      definition: Definition;
+      formula: string;
+      record: string | null;
+      inside: string | null;
+      kind: Kind | null;
+    },
+  ) => api.post<FormulaAnswer>(`${at(form)}/formula-check`, ask),
 };
 
 export function useFieldTypes() {

@@ -15,6 +15,7 @@ export function metaOf(field: FieldDef, types: Types): FieldMeta {
   const settings = { ...field.settings } as FieldMeta["settings"];
   const rows = rowFields(field);
   if (rows.length > 0) settings.fields = rows.map((row) => metaOf(row, types));
+  const target = settings.form ?? type?.target;
   const meta: FieldMeta = {
     // Conditions are still as in the file here; the whole form gets them as trees.
     ...(field as Omit<FieldDef, `${string}_when`>),
@@ -22,7 +23,7 @@ export function metaOf(field: FieldDef, types: Types): FieldMeta {
     settings,
     access: "write",
     operators: [],
-    ...(settings.form && { target: settings.form }),
+    ...(target && { target }),
   };
   cache.set(field, meta);
   return meta;

@@ -101,6 +101,11 @@ export class DraftSync {
     this.#cancel?.();
   }
 
+  /** The page is left, by whatever way: what waits is sent; should that fail, this device has it. */
+  leave(): void {
+    void this.flush().then(() => this.stop());
+  }
+
   #set(state: SaveState, problems: Issue[] | null = null): void {
     this.state = state;
     this.ports.changed(state, problems);

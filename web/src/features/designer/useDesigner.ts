@@ -37,6 +37,8 @@ export interface Designer {
   /** The local content and the server's, when both went on; null otherwise. */
   conflict: Draft | null;
   resolve: (mine: boolean) => void;
+  /** Publishing found that the form went on meanwhile: both contents are shown. */
+  clash: (published: Draft) => void;
   /** Takes over what the server has now. */
   adopt: (draft: Draft) => void;
   said: string;
@@ -119,7 +121,7 @@ export function useDesigner(
     const kept = keptHere(form);
     if (!kept || same(kept.definition, draft.definition)) {
       keepHere(form, null);
-      return () => sync.stop();
+      return () => sync.leave();
     }
     update((old) => replaced(old, kept.definition));
     if (kept.version === draft.version && kept.base === draft.base_version) {
@@ -127,7 +129,7 @@ export function useDesigner(
     } else {
       setOlder(draft);
     }
-    return () => sync.stop();
+    return () => sync.leave();
   }, []);
 
   useEffect(() => {
@@ -157,11 +159,24 @@ export function useDesigner(
     else adopt(conflict);
     setOlder(null);
   };
+  // The draft on the server is still this one: whatever is chosen becomes its content, made from the newest version.
+  const [newer, setNewer] = useState<Draft | null>(null);
+  const resolveNewer = (mine: boolean) => {
+    if (!newer) return;
+    const chosen = mine ? current : withWholeLayout(newer.definition);
+    if (!mine) {
+      sent.current = chosen;
+      update((old) => replaced(old, chosen));
+    }
+    sync.decide(chosen, { version: sync.version, base_version: newer.base_version });
+    setNewer(null);
+  };
   return {
     tools,
     situation: { state, save, problems, published, publishedVersion: draft.published_version },
-    conflict,
-    resolve,
+    conflict: newer ?? conflict,
+    resolve: newer ? resolveNewer : resolve,
+    clash: setNewer,
     adopt,
     said,
   };

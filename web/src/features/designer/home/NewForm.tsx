@@ -2,13 +2,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal, Segmented, Select, Table, Upload } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { useForms } from "../../../api/forms";
 import { useLabel } from "../../../lib/i18n";
 import { PageSkeleton, useErrorText } from "../../../ui/states";
 import { type Draft, design, type FileStart, type FormTemplate, useFieldTypes } from "../api";
 import type { Labels } from "../core/definition";
 import { setField } from "../core/fields";
+import { keepSheet } from "./sheets";
 
 type Start = "blank" | "file" | "template" | "copy";
 const STARTS: Start[] = ["blank", "file", "template", "copy"];
@@ -25,6 +26,7 @@ export function NewForm({ onClose }: { onClose: () => void }) {
   const [start, setStart] = useState<Start>("blank");
   const [name, setName] = useState("");
   const [file, setFile] = useState<FileStart | null>(null);
+  const [source, setSource] = useState<File | null>(null);
   const [template, setTemplate] = useState<FormTemplate | null>(null);
   const [origin, setOrigin] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -42,6 +44,7 @@ export function NewForm({ onClose }: { onClose: () => void }) {
     setBusy(true);
     try {
       const draft = await make();
+      if (start === "file" && file && source) await keepSheet(draft.form, { ...file, file: source });
       void client.invalidateQueries({ queryKey: ["form-drafts"] });
       const app = new URLSearchParams(location.search).get("app");
       void navigate(`/design/${draft.form}${app ? `?app=${app}` : ""}`);
@@ -79,8 +82,9 @@ export function NewForm({ onClose }: { onClose: () => void }) {
       {start === "file" && (
         <FromFile
           start={file}
-          onRead={(read) => {
+          onRead={(read, from) => {
             setFile(read);
+            setSource(from);
             propose(label(read.definition.label));
           }}
           onChange={setFile}
@@ -122,7 +126,7 @@ export function NewForm({ onClose }: { onClose: () => void }) {
 
 interface FileProps {
   start: FileStart | null;
-  onRead: (start: FileStart) => void;
+  onRead: (start: FileStart, file: File) => void;
   onChange: (start: FileStart) => void;
 }
 
@@ -139,7 +143,7 @@ function FromFile({ start, onRead, onChange }: FileProps) {
     setBusy(true);
     setFile(chosen);
     try {
-      onRead(await design.fromFile(chosen, sheet));
+      onRead(await design.fromFile(chosen, sheet), chosen);
     } catch (error) {
       void message.error(errorText(error));
     } finally {
@@ -210,10 +214,7 @@ function FromFile({ start, onRead, onChange }: FileProps) {
               },
             ]}
           />
-          <p className="sl-muted">
-            {t("designer.new.rows", { count: start.rows })}{" "}
-            <Link to="/imports/new">{t("designer.new.import")}</Link>
-          </p>
+          <p className="sl-muted">{t("designer.new.rows", { count: start.rows })}</p>
         </>
       )}
     </>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Kind } from "../../../api/types";
 import { FieldInput } from "../../../engines/form/runtime/desk";
 import { useTools } from "../context";
-import { compact, type FieldDef } from "../core/definition";
+import { compact, type FieldDef, type FieldPath, parentOf } from "../core/definition";
 import { metaOf } from "../meta";
 import { FormulaEditor } from "./FormulaEditor";
 
@@ -20,12 +20,13 @@ function modeOf(value: unknown): Mode {
 
 interface Props {
   id: string;
+  path: FieldPath;
   field: FieldDef;
   onChange: (value: unknown) => void;
 }
 
 /** The start value: fixed (with the field's own widget), worked out, or from the moment and the person. */
-export function DefaultEditor({ id, field, onChange }: Props) {
+export function DefaultEditor({ id, path, field, onChange }: Props) {
   const { t } = useTranslation();
   const { types } = useTools();
   const meta = metaOf(field, types);
@@ -60,6 +61,8 @@ export function DefaultEditor({ id, field, onChange }: Props) {
       {mode === "formula" && (
         <FormulaEditor
           id={`${id}-formula`}
+          inside={parentOf(path)}
+          kind={meta.kind}
           value={String((field.default as { formula?: string }).formula ?? "")}
           onChange={(formula) => onChange({ formula: formula ?? "" })}
         />

@@ -96,6 +96,7 @@ export function FieldPanel({ path }: { path: FieldPath }) {
               {(id) => (
                 <DefaultEditor
                   id={id}
+                  path={path}
                   field={field}
                   onChange={(value) => set({ default: value }, "default")}
                 />

@@ -268,6 +268,7 @@ function Rules({ form, set, problem }: PartProps) {
                   {isFormula(rule) ? (
                     <FormulaEditor
                       id={id}
+                      kind="boolean"
                       value={rule.error_when.formula}
                       onChange={(formula) => put({ error_when: { formula: formula ?? "" } }, "rule")}
                     />

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Input, Segmented } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Kind } from "../../../api/types";
 import { useDebounced } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { RemoteSelect } from "../../../ui/RemoteSelect";
@@ -10,14 +11,21 @@ import { useSituation } from "../context";
 import { soundsLike } from "../core/pinyin";
 import { useOwnMeta } from "./useFormChoices";
 
+/** Kinds that the server checks a formula against. */
+const CHECKED = new Set<Kind>(["text", "number", "boolean", "date", "datetime", "duration"]);
+
 interface Props {
   id: string;
   value: string;
   onChange: (formula: string | undefined) => void;
+  /** Key of the sub-table in whose rows it stands. */
+  inside?: string | undefined;
+  /** What it must yield. */
+  kind?: Kind | undefined;
 }
 
 /** A formula with what can stand in it, in words, and its value for a real record. */
-export function FormulaEditor({ id, value, onChange }: Props) {
+export function FormulaEditor({ id, value, onChange, inside, kind }: Props) {
   const { t } = useTranslation();
   const { publishedVersion, state } = useSituation();
   const [list, setList] = useState<"fields" | "functions">("fields");
@@ -27,10 +35,17 @@ export function FormulaEditor({ id, value, onChange }: Props) {
   const form = state.history.present;
   const settled = useDebounced(value, 400);
   const answer = useQuery({
-    queryKey: ["formula-check", form.key, settled, record, form.fields.length],
+    queryKey: ["formula-check", form.key, settled, record, inside, kind, form.fields],
     enabled: settled.trim() !== "",
     retry: false,
-    queryFn: () => design.checkFormula(form.key, form, settled, record),
+    queryFn: () =>
+      design.checkFormula(form.key, {
+        definition: form,
+        formula: settled,
+        record,
+        inside: inside ?? null,
+        kind: kind && CHECKED.has(kind) ? kind : null,
+      }),
   });
   const insert = (text: string) => {
     const area = box.current?.querySelector("textarea");
@@ -62,8 +77,11 @@ export function FormulaEditor({ id, value, onChange }: Props) {
           ) : answer.data ? (
             <>
               {t(`designer.kind.${answer.data.kind ?? "text"}`)}
-              {record &&
-                ` · ${t("designer.formula.value", { value: answer.data.text || t("designer.formula.nothing") })}`}
+              {answer.data.record &&
+                ` · ${t("designer.formula.valueOf", {
+                  title: answer.data.record.title,
+                  value: answer.data.text || t("designer.formula.nothing"),
+                })}`}
             </>
           ) : answer.isError ? (
             <span className="sl-muted">{t("designer.formula.unchecked")}</span>
@@ -103,7 +121,7 @@ export function FormulaEditor({ id, value, onChange }: Props) {
       </div>
       <div className="sl-formula-list">
         {list === "fields" ? (
-          <Fields typed={typed} insert={insert} />
+          <Fields typed={typed} insert={insert} inside={inside} />
         ) : (
           <Functions typed={typed} insert={insert} />
         )}
@@ -117,10 +135,13 @@ interface ListProps {
   insert: (text: string) => void;
 }
 
-function Fields({ typed, insert }: ListProps) {
+function Fields({ typed, insert, inside }: ListProps & { inside: string | undefined }) {
   const label = useLabel();
   const form = useOwnMeta();
-  return form.fields
+  // In the rows of a sub-table a formula reads the row.
+  const rows = form.fields.find((field) => field.key === inside)?.settings.fields;
+  const fields = inside ? (rows ?? []).map((row) => ({ ...row, operators: ["eq"] })) : form.fields;
+  return fields
     .filter((field) => field.operators.length > 0 && soundsLike(`${label(field.label)} ${field.key}`, typed))
     .map((field) => (
       <button key={field.key} type="button" onClick={() => insert(field.key)}>

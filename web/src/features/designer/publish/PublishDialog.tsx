@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Modal, Tag } from "antd";
+import { Alert, App, Button, Checkbox, Modal, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, send } from "../../../api/client";
@@ -7,18 +7,24 @@ import type { Issue } from "../../../api/types";
 import { saveBlob } from "../../../lib/download";
 import { useLabel } from "../../../lib/i18n";
 import { PageSkeleton, useErrorText } from "../../../ui/states";
-import { design, type PlanStep } from "../api";
+import { type Draft, design, type PlanStep } from "../api";
 import { useDefinition, useSituation, useTools } from "../context";
+import type { Definition } from "../core/definition";
+import { importSheet, useSheet } from "../home/sheets";
 import { selectionOf } from "../problems";
 
 interface Props {
-  restore: string[];
   onClose: () => void;
-  onPublished: () => void;
+  /** `imported`: the import of the spreadsheet's rows that was started with it. */
+  onPublished: (imported: string | null) => void;
+  /** Publishing goes on by itself: a large table is converted. */
+  onConverting: () => void;
+  /** The form was published by somebody else meanwhile. */
+  onClash: (published: Draft) => void;
 }
 
 /** What publishing will do, said before it is done; what stands in the way leads to its place. */
-export function PublishDialog({ restore, onClose, onPublished }: Props) {
+export function PublishDialog({ onClose, onPublished, onConverting, onClash }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const { message } = App.useApp();
@@ -29,14 +35,17 @@ export function PublishDialog({ restore, onClose, onPublished }: Props) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Issue[]>([]);
   const plan = useQuery({
-    queryKey: ["form-plan", tools.form, form, restore],
+    queryKey: ["form-plan", tools.form, form],
     gcTime: 0,
     retry: false,
     queryFn: async () => {
       await tools.sync.flush();
-      return design.plan(tools.form, form, restore);
+      const restore = (await design.draft(tools.form)).restorable ?? [];
+      return { ...(await design.plan(tools.form, form, restore)), restore };
     },
   });
+  const sheet = useSheet(tools.form);
+  const [withRows, setWithRows] = useState(true);
   const failed = plan.error instanceof ApiProblem ? plan.error : null;
   const wrong = [...(failed?.issues ?? []), ...(failed ? [] : problems), ...refused];
   const steps = plan.data?.steps ?? [];
@@ -46,20 +55,28 @@ export function PublishDialog({ restore, onClose, onPublished }: Props) {
     try {
       await tools.sync.flush();
       if (!tools.sync.settled) throw new Error(t("designer.publish.unsaved"));
-      if (tools.sync.version === 0) {
-        // Nothing was changed since the last publication but what comes back from the recycle bin.
-        tools.sync.push(form);
-        await tools.sync.flush();
-      }
-      await design.publish(tools.form, tools.sync.version, restore);
-      onPublished();
+      const done = await design.publish(tools.form, tools.sync.version, plan.data?.restore);
+      if (done.change) onConverting();
+      else onPublished(await imported(done.definition));
     } catch (error) {
-      if (error instanceof ApiProblem && error.issues.length > 0) setRefused(error.issues);
+      const current = error instanceof ApiProblem && error.status === 409 ? error.body.current : null;
+      if (current) onClash(current as Draft);
+      else if (error instanceof ApiProblem && error.issues.length > 0) setRefused(error.issues);
       else void message.error(errorText(error));
     } finally {
       setBusy(false);
     }
   };
+  const imported = async (definition: Definition): Promise<string | null> => {
+    if (!sheet.data || !withRows) return null;
+    try {
+      return await importSheet(definition, sheet.data);
+    } catch (error) {
+      void message.error(t("designer.publish.rowsFailed", { reason: errorText(error) }), 8);
+      return null;
+    }
+  };
+  const unchanged = publishedVersion > 0 && tools.sync.version === 0 && tools.sync.settled;
   return (
     <Modal
       open
@@ -74,10 +91,10 @@ export function PublishDialog({ restore, onClose, onPublished }: Props) {
           key="yes"
           type="primary"
           loading={busy}
-          disabled={!plan.data || wrong.length > 0}
+          disabled={!plan.data || wrong.length > 0 || unchanged}
           onClick={() => void publish()}
         >
-          {t("designer.publish.do")}
+          {sheet.data && withRows ? t("designer.publish.doAndImport") : t("designer.publish.do")}
         </Button>,
       ]}
     >
@@ -92,11 +109,22 @@ export function PublishDialog({ restore, onClose, onPublished }: Props) {
               : t("designer.publish.rows", { count: plan.data.rows })}
             {steps.length > 0 && ` ${t("designer.publish.time", { time: timeText(plan.data.seconds, t) })}`}
           </p>
-          {steps.length === 0 && <p className="sl-muted">{t("designer.publish.onlyLook")}</p>}
+          {steps.length === 0 && (
+            <p className="sl-muted">
+              {t(unchanged ? "designer.publish.unchanged" : "designer.publish.onlyLook")}
+            </p>
+          )}
           {steps.map((step, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name of their own
-            <Step key={at} step={step} restore={restore} />
+            <Step key={at} step={step} restore={plan.data.restore} />
           ))}
+          {sheet.data && (
+            <p style={{ marginTop: 12 }}>
+              <Checkbox checked={withRows} onChange={(event) => setWithRows(event.target.checked)}>
+                {t("designer.publish.rowsOf", { count: sheet.data.rows, file: sheet.data.file.name })}
+              </Checkbox>
+            </p>
+          )}
         </>
       )}
     </Modal>

@@ -1,6 +1,16 @@
+import type { Kind } from "../../../../api/types";
+import { parentOf } from "../../core/definition";
 import { FormulaEditor } from "../FormulaEditor";
 import type { ControlProps } from "./contract";
 
-export function FormulaControl({ id, value, onChange }: ControlProps) {
-  return <FormulaEditor id={id} value={typeof value === "string" ? value : ""} onChange={onChange} />;
+export function FormulaControl({ id, value, onChange, path, within }: ControlProps) {
+  return (
+    <FormulaEditor
+      id={id}
+      value={typeof value === "string" ? value : ""}
+      inside={parentOf(path)}
+      kind={within.kind as Kind | undefined}
+      onChange={onChange}
+    />
+  );
 }
