@@ -1,10 +1,20 @@
-import { GlobalOutlined, LogoutOutlined, MobileOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
+import {
+  CoffeeOutlined,
+  GlobalOutlined,
+  LogoutOutlined,
+  MobileOutlined,
+  MoonOutlined,
+  SunOutlined,
+} from "@ant-design/icons";
 import { Avatar, Button, Dropdown, Tooltip } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession, useSessionActions } from "../../api/session";
 import { closeStream } from "../../api/stream";
 import { setLanguage, useLabel } from "../../lib/i18n";
 import { useDark } from "../Look";
+
+const MyAway = lazy(() => import("../../features/admin/Away"));
 
 /** Language, dark mode, and the person's own menu. */
 export function UserMenu() {
@@ -13,6 +23,7 @@ export function UserMenu() {
   const { user } = useSession();
   const { signOut } = useSessionActions();
   const { dark, setMode } = useDark();
+  const [away, setAway] = useState(false);
   const leave = async () => {
     closeStream();
     await signOut();
@@ -47,6 +58,7 @@ export function UserMenu() {
             },
             { type: "divider" },
             { key: "phone", icon: <MobileOutlined />, label: <a href="/m/">{t("app.phoneApp")}</a> },
+            { key: "away", icon: <CoffeeOutlined />, label: t("app.away"), onClick: () => setAway(true) },
             { key: "out", icon: <LogoutOutlined />, label: t("app.signOut"), onClick: () => void leave() },
           ],
         }}
@@ -56,6 +68,11 @@ export function UserMenu() {
           <span>{user.name}</span>
         </button>
       </Dropdown>
+      {away && (
+        <Suspense fallback={null}>
+          <MyAway onClose={() => setAway(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -5,15 +5,20 @@ import { useSession } from "../../api/session";
 import { PageHeader } from "../../ui/PageHeader";
 import { ApiKeys } from "./ApiKeys";
 import { Audit } from "./Audit";
+import { Away } from "./Away";
 import { Messages } from "./Messages";
 import { OrgTree } from "./OrgTree";
 import { Roles } from "./roles/Roles";
+import { Groups, Posts } from "./Teams";
 import { Users } from "./Users";
 import "./admin.css";
 
 const TABS = [
   { key: "users", ability: "manage_users", Page: Users },
   { key: "org", ability: "manage_users", Page: OrgTree },
+  { key: "groups", ability: "manage_users", Page: Groups },
+  { key: "posts", ability: "manage_users", Page: Posts },
+  { key: "away", ability: "manage_users", Page: Away },
   { key: "roles", ability: "manage_roles", Page: Roles },
   { key: "keys", ability: "manage_api_keys", Page: ApiKeys },
   { key: "messages", ability: "view_messages", Page: Messages },

@@ -25,8 +25,6 @@ export const AUDITED = [
   "user.password",
   "user.invite",
   "user.invitation_used",
-  "user.imported",
-  "user.handed_over",
   "role.create",
   "role.update",
   "role.delete",
