@@ -224,8 +224,8 @@ def test_references_of_new_columns_are_checked_later() -> None:
 def _view_indexes(*views: dict[str, Any]) -> list[tuple[str, ...]]:
     """Expressions of the indexes that only views ask for."""
     made = form(
-        field("a", "select", **{"settings": options("x", "y")}),
-        field("b", "select", **{"settings": options("x", "y")}),
+        field("a", "select", settings=options("x", "y")),
+        field("b", "select", settings=options("x", "y")),
         field("n", "number"),
         views=[{"key": f"v{place}", "label": {"zh": "视图"}, **view} for place, view in enumerate(views)],
     )
