@@ -118,7 +118,7 @@ function PhoneFrame({ name, label, required, help, error, group, bare, children 
   );
 }
 
-export const { FieldInput, FieldDisplay, fieldText, fieldProblem, isWritable, isDrawn } = createFace(
+export const { FieldInput, FieldDisplay, fieldText, fieldProblem, isWritable, isDrawn, isWide } = createFace(
   phoneWidgets,
   phoneControls,
   PhoneFrame,
