@@ -1,5 +1,5 @@
 import { DownOutlined, ExpandAltOutlined, RightOutlined } from "@ant-design/icons";
-import { Checkbox, Tooltip } from "antd";
+import { Checkbox } from "antd";
 import {
   type ClipboardEvent,
   type CSSProperties,
@@ -454,7 +454,10 @@ function RowLine(props: LineProps & { row: RecordRow; style: CSSProperties }) {
         style={{ left: 0, width: SELECT }}
         onClick={(event) => event.stopPropagation()}
       >
-        <Checkbox
+        {/* A plain box: one of antd's in each row makes scrolling heavy. */}
+        <input
+          type="checkbox"
+          className="sl-grid-box"
           aria-label={row.no ?? row.id}
           checked={marked}
           onChange={(event) => live.current.toggleRow(row.id, (event.nativeEvent as MouseEvent).shiftKey)}
@@ -506,19 +509,18 @@ function RowLine(props: LineProps & { row: RecordRow; style: CSSProperties }) {
               </Suspense>
             )}
             {index === 0 && sheet && (
-              <Tooltip title={t("views.table.open")}>
-                <button
-                  type="button"
-                  className="sl-plain sl-grid-open"
-                  aria-label={t("views.table.openName", { name: row.no ?? "" })}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    live.current.onOpen(row.id);
-                  }}
-                >
-                  <ExpandAltOutlined />
-                </button>
-              </Tooltip>
+              <button
+                type="button"
+                title={t("views.table.open")}
+                className="sl-plain sl-grid-open"
+                aria-label={t("views.table.openName", { name: row.no ?? "" })}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  live.current.onOpen(row.id);
+                }}
+              >
+                <ExpandAltOutlined />
+              </button>
             )}
           </div>
         );
