@@ -77,6 +77,44 @@ def test_a_form_is_made_by_dragging_and_published(people: People) -> None:
     assert {field["key"] for field in kept["fields"]} >= {"title", "select_1", "xun_jian_ri_qi"}
 
 
+def test_a_form_from_a_spreadsheet_with_its_rows_and_a_field_deleted_and_restored(people: People) -> None:
+    person = people.staff("admin")
+    page = person.page
+    lines = ["名称,金额,备注", *(f"配件{number},{number},备注{number}" for number in range(1, 31))]
+    page.goto("/design?new=1")
+    page.get_by_text("从 Excel", exact=True).click()
+    sheet = {"name": "配件清单.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode("utf-8-sig")}
+    page.locator("input[type=file]").set_input_files(sheet)  # type: ignore[arg-type]
+    expect(page.get_by_text("文件中有 30 行数据")).to_be_visible()
+    page.get_by_role("button", name="开始设计").click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_role("button", name="发布并导入").click()
+    expect(page.get_by_text("新建 30")).to_be_visible()
+    form = page.url.split("form=")[1].split("&")[0]
+
+    # Into the recycle bin and back, the data with it.
+    page.goto(f"/design/{form}")
+    page.get_by_role("button", name="备注，").first.click()
+    page.keyboard.press("Delete")
+    _confirm(page, "删除")
+    page.get_by_role("button", name="发布", exact=True).click()
+    _confirm(page, "发布")
+    expect(page.get_by_text("没有未发布的修改")).to_be_visible()
+    page.get_by_role("button", name="更多", exact=True).click()
+    page.get_by_role("menuitem", name="已删除的字段").click()
+    page.get_by_role("button", name="恢复“备注”").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.get_by_role("button", name="发布", exact=True).click()
+    _confirm(page, "发布")
+    expect(page.get_by_text("没有未发布的修改")).to_be_visible()
+    assert person.ask("GET", f"/forms/{form}/recycled") == []
+
+
+def _confirm(page: Page, name: str) -> None:
+    page.get_by_role("dialog").locator(".ant-modal-footer").get_by_role("button", name=name).click()
+
+
 @pytest.mark.parametrize("width", [1024, 390])
 def test_the_designer_works_in_narrow_windows(people: People, width: int) -> None:
     person = people.staff("admin", size={"width": width, "height": 800})
