@@ -1,9 +1,10 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from "@ant-design/icons";
 import { Button, Card, Input, Space, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import type { FormMeta, Labels } from "../../api/types";
+import type { FormMeta } from "../../api/types";
 import { FieldPathSelect } from "../../engines/conditions";
-import type { PrintBlock } from "./api";
+import { headerOf, useColumns } from "../../engines/conditions/columns";
+import type { Labels, PrintBlock } from "./api";
 
 interface Props {
   form: FormMeta;
@@ -107,12 +108,17 @@ function Paths({
   onChange: (paths: string[]) => void;
 }) {
   const { t } = useTranslation();
+  const columns = useColumns(form, paths);
+  const nameOf = (path: string) => {
+    const column = columns.find((item) => item.path === path);
+    return column ? headerOf(column, columns) : path;
+  };
   return (
     <>
-      <div>
+      <div className="sl-print-paths">
         {paths.map((path) => (
           <Tag key={path} closable onClose={() => onChange(paths.filter((item) => item !== path))}>
-            {path}
+            {nameOf(path)}
           </Tag>
         ))}
       </div>

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useForm } from "../../api/forms";
 import { useRecordList } from "../../api/records";
-import type { FormMeta } from "../../api/types";
+import type { FormMeta, RecordRow } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { PageHeader } from "../../ui/PageHeader";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
@@ -118,7 +118,7 @@ function Editor({ form, template, definition, onSave }: EditorProps) {
   const words = { zh: t("printing.text") };
   const starts = KINDS.flatMap((kind) => startBlock(kind, form, words) ?? []);
   return (
-    <Row gutter={16}>
+    <Row gutter={[24, 16]} className="sl-page-body">
       <Col xs={24} lg={10}>
         <Space orientation="vertical" style={{ width: "100%" }}>
           <Space wrap>
@@ -193,11 +193,13 @@ function Preview({ form, definition }: { form: FormMeta; definition: PrintDefini
   const { message } = App.useApp();
   const errorText = useErrorText();
   const latest = useRecordList(form.key, {
-    columns: ["no"],
+    columns: [...new Set(["no", form.title])],
     sort: [{ field: "created_at", desc: true }],
     limit: 20,
   });
   const rows = latest.data?.rows ?? [];
+  const nameOf = (row: RecordRow) =>
+    [row.no, row[form.title]].filter(Boolean).map(String).join(" ") || row.id;
   const [chosen, setChosen] = useState<string>();
   const record = chosen ?? rows[0]?.id;
   const [url, setUrl] = useState<string>();
@@ -222,7 +224,7 @@ function Preview({ form, definition }: { form: FormMeta; definition: PrintDefini
           placeholder={t("printing.record")}
           {...(record && { value: record })}
           onChange={setChosen}
-          options={rows.map((row) => ({ value: row.id, label: row.no ?? row.id }))}
+          options={rows.map((row) => ({ value: row.id, label: nameOf(row) }))}
         />
         <Button loading={busy} onClick={() => void show()}>
           {t("printing.preview")}

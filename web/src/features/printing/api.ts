@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, send } from "../../api/client";
-import type { Labels } from "../../api/types";
+export type Labels = Record<string, string>;
 
 export interface PrintTemplate {
   id: string;

@@ -1,5 +1,5 @@
-import type { FormMeta, Labels } from "../../api/types";
-import type { PrintBlock } from "./api";
+import type { FormMeta } from "../../api/types";
+import type { Labels, PrintBlock } from "./api";
 
 /** What the designer adds; the words are those of the person's language, in both. */
 export const KINDS = [
