@@ -1,4 +1,4 @@
-"""Conditional fields, rules, fills, cascades and filters: what a form asks holds for whoever writes, by whatever way."""
+"""Conditional fields, rules, fills, cascades, filters: what a form asks holds for whoever writes, by whatever way."""
 
 from typing import Any
 from uuid import UUID

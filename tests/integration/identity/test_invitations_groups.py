@@ -21,9 +21,7 @@ async def test_a_link_sets_a_password_once(site: Site) -> None:
     weak = await anyone.post(f"{PUBLIC}/{token}", json={"password": "x"})
     assert weak.status_code == 422
     assert (await anyone.post(f"{PUBLIC}/{token}", json={"password": PASSWORD})).status_code == 204
-    assert (
-        await anyone.post(f"{PUBLIC}/{token}", json={"password": "other horse 9"})
-    ).status_code == 404
+    assert (await anyone.post(f"{PUBLIC}/{token}", json={"password": "other horse 9"})).status_code == 404
     await site.signed_in("newbie", PASSWORD)
     agent = await site.signed_in("agent")  # may read the message log
     log = (await agent.get(f"{API}/messages")).text
@@ -42,9 +40,7 @@ async def test_old_links_and_invitations_beyond_ones_rights(site: Site) -> None:
     made = (await admin.post(f"{API}/users", json=body)).json()
     token = (await admin.post(f"{API}/invitations", json={"user": made["id"]})).json()["link"].rsplit("/", 1)[1]
     await site.database.pool.execute("UPDATE sl.invitation SET expires_at = now() - interval '1 second'")
-    assert (
-        await site.client().post(f"{PUBLIC}/{token}", json={"password": PASSWORD})
-    ).status_code == 404
+    assert (await site.client().post(f"{PUBLIC}/{token}", json={"password": PASSWORD})).status_code == 404
 
 
 async def test_a_group_gives_its_roles_and_no_more_than_one_has(site: Site) -> None:

@@ -1,7 +1,7 @@
 """`serviceloop import` and `serviceloop export`: the same engines, in the system's name and in this process."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,12 @@ from typing import Any
 from serviceloop.forms.import_export import queries, service
 from serviceloop.forms.import_export.engine import Work, work_off, working_folder
 from serviceloop.forms.import_export.error_file import error_rows, header
-from serviceloop.forms.import_export.export import documents, prepare_export
+from serviceloop.forms.import_export.export import prepare_export
+from serviceloop.forms.import_export.export_file import write_export, write_rows
 from serviceloop.forms.import_export.plan import Rights
 from serviceloop.forms.import_export.proposal import candidates, propose
 from serviceloop.forms.import_export.service import Order
 from serviceloop.forms.import_export.sheets import unpack
-from serviceloop.forms.import_export.writers import csv_cells, csv_pieces, excel_cells, rows_as, write_excel
 from serviceloop.forms.records.reading import Query
 from serviceloop.identity import audit
 from serviceloop.identity.viewer import system_viewer
@@ -106,7 +106,7 @@ async def _report(app: Any, run: Any, errors: Path | None, say: Say, seconds: fl
 async def _write_errors(app: Any, row: Mapping[str, Any], target: Path) -> None:
     csv = target.suffix.lower() != ".xlsx"
     rows = error_rows(app.db.pool, row, "zh", csv=csv)
-    await _write(target, header(row, "zh"), "errors", rows, csv=csv)
+    await write_rows(target, header(row, "zh"), "errors", rows, csv=csv)
 
 
 async def export_file(app: Any, form: str, file: Path, *, columns: list[str] | None, condition: Any, say: Say) -> None:
@@ -123,27 +123,8 @@ async def export_file(app: Any, form: str, file: Path, *, columns: list[str] | N
     async with app.db.transaction() as tx:
         detail = {"format": file.suffix[1:], "columns": [item.path for item in asked.columns], "filter": condition}
         await audit.record(tx, viewer, "record.exported", form=form, detail=detail)
-    names = [item.header for item in asked.columns]
-    cells = csv_cells(asked) if csv else excel_cells(asked)
-    count = await _write(file, names, pick(chosen.label, "zh"), rows_as(documents(app.db, asked), cells), csv=csv)
+    count = await write_export(app.db, file, asked, pick(chosen.label, "zh"), "csv" if csv else "xlsx")
     say(f"{count:,} rows written to {file}")
-
-
-async def _write(file: Path, names: list[str], title: str, rows: Any, *, csv: bool) -> int:
-    if not csv:
-        return await write_excel(file, names, title, rows)
-    count = 0
-
-    async def counted() -> AsyncIterator[Any]:
-        nonlocal count
-        async for batch in rows:
-            count += len(batch)
-            yield batch
-
-    with file.open("wb") as out:
-        async for piece in csv_pieces(names, counted()):
-            out.write(piece)
-    return count
 
 
 def _words(problem: Problem) -> str:

@@ -8,6 +8,7 @@ import {
 } from "@ant-design/icons";
 import { Button, Dropdown, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { useLabel } from "../../lib/i18n";
 import { inZone } from "../../lib/zone";
 import { useDefinition, useSituation, useTools } from "./context";
@@ -28,6 +29,7 @@ interface Props {
 export function TopBar(props: Props) {
   const { t } = useTranslation();
   const label = useLabel();
+  const navigate = useNavigate();
   const tools = useTools();
   const { state, save, problems, publishedVersion } = useSituation();
   const form = useDefinition();
@@ -81,6 +83,18 @@ export function TopBar(props: Props) {
               label: t("designer.top.versions"),
               disabled: publishedVersion === 0,
               onClick: props.onVersions,
+            },
+            {
+              key: "pages",
+              label: t("designer.top.pages"),
+              disabled: publishedVersion === 0,
+              onClick: () => void navigate(`/pages/${tools.form}`),
+            },
+            {
+              key: "print",
+              label: t("designer.top.print"),
+              disabled: publishedVersion === 0,
+              onClick: () => void navigate(`/design/${tools.form}/print`),
             },
             {
               key: "recycled",

@@ -1,6 +1,5 @@
 import { lazy } from "react";
 
-export { conditionText } from "../../engines/conditions";
 export { headerOf, useColumns } from "../../engines/conditions/columns";
 export {
   type BulkSlotProps,
@@ -15,7 +14,6 @@ export { ExportButton } from "./list/ExportButton";
 export { listAddress } from "./list/listAddress";
 export { sectionsOf } from "./page/fields";
 export { Block as PageBlockView } from "./page/layout/blocks";
-export { PageDesignLink } from "./page/layout/PageDesignLink";
 export { RecordTitle } from "./page/RecordTitle";
 export { SchemaForm } from "./page/SchemaForm";
 export { useDraft } from "./page/useDraft";

@@ -25,7 +25,7 @@ import { When } from "../../../ui/When";
 import { useExtension } from "../extensions";
 import { useDeletedToast } from "../recycle/useDeletedToast";
 import { ActionButtons } from "./ActionButtons";
-import { pageDesignAddress } from "./layout/PageDesignLink";
+import { pageDesignAddress } from "./layout/address";
 import { PresentPeople } from "./PresentPeople";
 import { usePresent } from "./presence";
 

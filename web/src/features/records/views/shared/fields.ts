@@ -14,10 +14,6 @@ export const isPlace = (field: FieldMeta) => {
 };
 export const isParent = (form: FormMeta) => (field: FieldMeta) => isLink(field) && field.target === form.key;
 
-/** The field at the start of a path; undefined for none or a hidden one. */
-export const fieldAt = (form: FormMeta, path: string | undefined): FieldMeta | undefined =>
-  form.fields.find((field) => field.key === path?.split(".")[0]);
-
 /** The field that a path of one step names: what a move can write. */
 export const ownField = (form: FormMeta, path: string | undefined): FieldMeta | undefined =>
   form.fields.find((field) => field.key === path);

@@ -1,5 +1,4 @@
-import type { FieldMeta, FormMeta, RecordRow } from "../../../../api/types";
-import { ownField } from "./fields";
+import type { FieldMeta, RecordRow } from "../../../../api/types";
 import { DAY, dayStart, fromWallTime, HOUR, toWallTime } from "./wall";
 
 export type When = "date" | "datetime";
@@ -19,7 +18,7 @@ export interface Span {
   days: boolean;
 }
 
-const whenOf = (field: FieldMeta | undefined): When => (field?.kind === "date" ? "date" : "datetime");
+const _whenOf = (field: FieldMeta | undefined): When => (field?.kind === "date" ? "date" : "datetime");
 
 /** Kinds of the fields that options name; undefined without a start that can be read. */
 export function spanFields(
@@ -38,11 +37,6 @@ export function spanFields(
     endKind: endKind === "date" ? "date" : "datetime",
   };
 }
-
-export const ownKind = (form: FormMeta) => (path: string) => {
-  const field = ownField(form, path);
-  return field ? whenOf(field) : undefined;
-};
 
 /** When a record takes place; null without a start. Without an end: an hour, or the day. */
 export function spanOf(row: RecordRow, fields: SpanFields): Span | null {

@@ -1,0 +1,2 @@
+/** Address of the designer of a form's record pages. */
+export const pageDesignAddress = (form: string) => `/pages/${encodeURIComponent(form)}`;
