@@ -18,8 +18,6 @@ export interface Span {
   days: boolean;
 }
 
-const _whenOf = (field: FieldMeta | undefined): When => (field?.kind === "date" ? "date" : "datetime");
-
 /** Kinds of the fields that options name; undefined without a start that can be read. */
 export function spanFields(
   kindOf: (path: string) => string | undefined,
