@@ -1,4 +1,4 @@
-import type { FieldMeta, RecordRow } from "../../../../api/types";
+import type { RecordRow } from "../../../../api/types";
 import { DAY, dayStart, fromWallTime, HOUR, toWallTime } from "./wall";
 
 export type When = "date" | "datetime";
