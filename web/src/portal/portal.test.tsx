@@ -5,6 +5,7 @@ import { initReactI18next } from "react-i18next";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import portal from "../lib/i18n/locales/en/portal.json";
 import runtime from "../lib/i18n/locales/en/runtime.json";
+import { setZone } from "../lib/zone";
 import type { RequestDraft, Tracking } from "./api";
 import { rememberAskedLanguage } from "./language";
 import { requestBody } from "./request/body";
@@ -201,8 +202,11 @@ test("what was left empty is not sent", () => {
 });
 
 test("planned time and language of a link", () => {
+  setZone("Asia/Shanghai");
   expect(plannedText(null, null)).toBe("");
-  expect(plannedText("2020-01-02T10:00:00", "2020-01-02T12:00:00")).toBe("2020-01-02 10:00–12:00");
+  expect(plannedText("2020-01-02T10:00:00+08:00", "2020-01-02T12:00:00+08:00")).toBe(
+    "2020-01-02 10:00–12:00",
+  );
   history.replaceState(null, "", "/s/main?lang=en");
   rememberAskedLanguage();
   expect(localStorage.getItem("sl.language")).toBe("en");

@@ -14,7 +14,7 @@ import { closeStream } from "../../api/stream";
 import { setLanguage, useLabel } from "../../lib/i18n";
 import { useDark } from "../Look";
 
-const MyAway = lazy(() => import("../../features/admin/Away"));
+const MyAway = lazy(() => import("../../features/admin").then((m) => ({ default: m.MyAway })));
 
 /** Language, dark mode, and the person's own menu. */
 export function UserMenu() {

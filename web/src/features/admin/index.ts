@@ -1,1 +1,3 @@
 export { AdminPage } from "./AdminPage";
+export { default as MyAway } from "./Away";
+export { useRoles } from "./api";

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useForm, useForms } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
-import { useRoles } from "../admin/api";
+import { useRoles } from "../admin";
 import type { AppShown, Group, Item } from "./api";
 import { IconPicker } from "./Look";
 

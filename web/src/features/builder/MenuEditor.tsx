@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import { useForms } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
 import { MenuIcon } from "../../ui/MenuIcon";
-import { useRoles } from "../admin/api";
+import { useRoles } from "../admin";
 import type { AppShown, Group, Item } from "./api";
 import { EntryForm } from "./EntryForm";
 import { freeKey, moved, type Place, stepped, withItem, withoutPlace } from "./menuModel";

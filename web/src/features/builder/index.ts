@@ -1,2 +1,3 @@
 export { AppPage } from "./AppPage";
 export { BuilderHome } from "./BuilderHome";
+export { joinApp } from "./join";

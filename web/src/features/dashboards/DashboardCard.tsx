@@ -9,6 +9,7 @@ import { drillFilter, type Period, withPeriod } from "./drill";
 import { NumberCard } from "./NumberCard";
 import { ReportTable } from "./ReportTable";
 import { useTexts } from "./texts";
+import "./dashboards.css";
 
 const ChartCard = lazy(() => import("./ChartCard"));
 

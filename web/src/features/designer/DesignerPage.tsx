@@ -6,7 +6,7 @@ import { useNavigate, useParams } from "react-router";
 import { useForm } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { joinApp } from "../builder/join";
+import { joinApp } from "../builder";
 import { type Draft, design, type TypeChange, useFieldTypes } from "./api";
 import { ConflictDialog } from "./ConflictDialog";
 import { Canvas } from "./canvas/Canvas";

@@ -19,7 +19,7 @@ import type { FormMeta, PageBlock } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { inZone } from "../../lib/zone";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { type Draft, design } from "../designer/api";
+import { type Draft, design } from "../designer";
 import { under, usePointerDrag } from "../records";
 import { Canvas } from "./Canvas";
 import "./page-designer.css";

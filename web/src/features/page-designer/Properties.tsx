@@ -3,7 +3,7 @@ import { Button, Form, Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
-import { useRoles } from "../admin/api";
+import { useRoles } from "../admin";
 import { BlockSettings } from "./BlockSettings";
 import { blockAt, edits, type Labels, pageAt, tabAt } from "./model";
 import type { Pages } from "./usePages";

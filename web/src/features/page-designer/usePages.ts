@@ -1,9 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Issue } from "../../api/types";
-import { type Draft, design } from "../designer/api";
-import { type History, newHistory, record, redo, undo } from "../designer/core/history";
-import { DraftSync, type SaveState } from "../designer/sync";
+import {
+  type Draft,
+  DraftSync,
+  design,
+  type History,
+  newHistory,
+  record,
+  redo,
+  type SaveState,
+  undo,
+} from "../designer";
 import type { Page, State } from "./model";
 
 const pagesIn = (draft: Draft): readonly Page[] =>

@@ -1,1 +1,2 @@
 export { PrintDesigner } from "./PrintDesigner";
+export { default as PrintDialog } from "./PrintDialog";

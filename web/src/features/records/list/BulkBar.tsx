@@ -13,7 +13,7 @@ import { actionsOf } from "../page/actions";
 import { BulkEdit } from "./BulkEdit";
 import { type BulkOrder, useBulk } from "./useBulk";
 
-const PrintDialog = lazy(() => import("../../printing/PrintDialog"));
+const PrintDialog = lazy(() => import("../../printing").then((m) => ({ default: m.PrintDialog })));
 
 interface Props {
   form: FormMeta;

@@ -30,7 +30,7 @@ import { PresentPeople } from "./PresentPeople";
 import { usePresent } from "./presence";
 
 const HistoryDialog = lazy(() => import("./HistoryDialog"));
-const PrintDialog = lazy(() => import("../../printing/PrintDialog"));
+const PrintDialog = lazy(() => import("../../printing").then((m) => ({ default: m.PrintDialog })));
 
 interface Props {
   form: FormMeta;

@@ -5,7 +5,6 @@ import { allOf } from "../../../../engines/conditions/model";
 import { useLabel } from "../../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../../ui/states";
 import { DashboardCard, useDashboard } from "../../../dashboards";
-import "../../../dashboards/dashboards.css";
 
 interface Props {
   record: RecordRow;
