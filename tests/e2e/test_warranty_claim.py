@@ -151,6 +151,52 @@ def _by_a_visitor(visitor: Person, form: str) -> None:
     expect(page.get_by_text("提交成功")).to_be_visible()
 
 
+def _change_delete_restore(page: Page, form: str) -> None:
+    """Another type for a field, another field into the recycle bin and back."""
+    page.goto(f"/design/{form}")
+    _choose(page, "满意度")
+    _pick(page, _panel(page).get_by_label("字段类型"), "数字")
+    _choose(page, "邮箱地址")
+    page.keyboard.press("Delete")
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("删除$")).click()
+    _publish(page)
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("menuitem", name="已删除的字段").click()
+    page.get_by_role("button", name="恢复“邮箱地址”").click()
+    expect(page.get_by_text("“邮箱地址”已回到草稿").first).to_be_visible()
+    page.keyboard.press("Escape")
+    _publish(page)
+
+
+def _import(page: Page, form: str) -> None:
+    """Five thousand rows of a file."""
+    lines = ["标题,联系电话,数量,单价", *(f"导入的申请{n},1390000{n:04},{n % 9 + 1},2.5" for n in range(5000))]
+    page.goto(f"/imports/new?form={form}")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "claims.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    )
+    expect(page.get_by_role("row").filter(has_text="导入的申请0").first).to_be_visible()
+    page.get_by_role("button", name="开始导入").click()
+    expect(page.get_by_text(re.compile("新建 5,?000"))).to_be_visible(timeout=60_000)
+
+
+def _print(page: Page, form: str) -> bytes:
+    """A print template of blocks, and one record as PDF."""
+    page.goto(f"/design/{form}/print")
+    page.get_by_role("button", name="新建模板").first.click()
+    page.get_by_role("button", name="添加内容").click()
+    page.get_by_role("menuitem", name="字段表格").click()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    page.goto(f"/f/{form}")
+    page.get_by_text("导入的申请", exact=False).first.click()
+    page.get_by_role("article").get_by_role("button", name="记录操作").click()
+    page.get_by_role("menuitem", name="用模板打印").click()
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name="PDF").click()
+    return download.value.path().read_bytes()
+
+
 @pytest.mark.req("R-163", "R-164", "R-166", "R-187", "R-332")
 def test_a_form_is_built_without_code_and_used(people: People) -> None:
     builder = people.staff("builder")
@@ -163,3 +209,6 @@ def test_a_form_is_built_without_code_and_used(people: People) -> None:
     _views(page, form)
     _on_the_phone(people.staff("builder", size=PHONE), form)
     _by_a_visitor(people.visitor("customer"), form)
+    _change_delete_restore(page, form)
+    _import(page, form)
+    assert _print(page, form).startswith(b"%PDF")
