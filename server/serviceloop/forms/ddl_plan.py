@@ -283,10 +283,14 @@ def _diff_table(draft: _Draft, before: TableSpec | None, table: TableSpec, old: 
         column = index.columns[0]
         if name in had or column in gone:  # with its new column
             continue
-        if index.unique and column in old.fields:
+        if index.unique and _is_stored(old.fields.get(column)):  # a column that is only now made holds no values
             draft.steps.append(SetUnique(table.name, index, new.fields[column].label))
         else:
             draft.steps.append(AddIndex(table.name, index))
+
+
+def _is_stored(item: FieldDef | None) -> bool:
+    return item is not None and item.type.column(item.settings) is not None
 
 
 def _metadata(old: FormDef, new: FormDef) -> Iterator[Step]:

@@ -101,6 +101,12 @@ def test_a_restored_field_gets_its_column_and_indexes_back() -> None:
     assert [type(step) for step in drawn.steps] == [RestoreColumn, AddIndex]
 
 
+def test_a_column_that_is_only_now_made_has_no_values_to_check() -> None:
+    drawn = plan(form(field("seen", "created_at")), form(field("seen", "date", unique=True), version=2))
+    assert "set_unique" not in kinds(drawn)
+    assert "add_index" in kinds(drawn)
+
+
 def test_making_unique_is_checked_first_and_undone_by_dropping_the_index() -> None:
     assert [type(step) for step in plan(form(field("a")), form(field("a", unique=True))).steps] == [SetUnique]
     assert [type(step) for step in plan(form(field("a", unique=True)), form(field("a"))).steps] == [DropIndex]
