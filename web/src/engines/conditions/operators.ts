@@ -1,8 +1,8 @@
 import type { Kind } from "../../api/types";
 import type { ColumnInfo } from "./columns";
 
-/** Operators by kind, for parts of values, which bring no list of their own. */
-const BY_KIND: Record<Kind, string[]> = {
+/** Operators by kind, for what brings no list of its own: parts of values, and fields that the server does not know yet. */
+export const OPERATORS_BY_KIND: Record<Kind, string[]> = {
   text: [
     "eq",
     "ne",
@@ -31,7 +31,7 @@ const FIRST: Partial<Record<Kind, string>> = { text: "contains", date: "within",
 
 /** Operators that the server allows on the field and the builder can draw, the usual one first. */
 export function operatorsOf(column: ColumnInfo): string[] {
-  const drawn = BY_KIND[column.kind];
+  const drawn = OPERATORS_BY_KIND[column.kind];
   const allowed = column.field?.operators.length ? column.field.operators : drawn;
   const usable = drawn.filter((op) => allowed.includes(op));
   const first = column.field?.settings.options && column.kind === "text" ? "in" : FIRST[column.kind];

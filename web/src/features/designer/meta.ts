@@ -1,4 +1,5 @@
 import type { FieldMeta, FormMeta, Kind } from "../../api/types";
+import { OPERATORS_BY_KIND } from "../../engines/conditions/operators";
 import { withTrees } from "../../engines/form/runtime/form/draft";
 import type { TypeInfo } from "./api";
 import { type Definition, type FieldDef, rowFields } from "./core/definition";
@@ -34,31 +35,6 @@ function kindOf(type: TypeInfo | undefined, settings: FieldMeta["settings"]): Ki
   return kind === "id" && settings.multiple ? "ids" : kind;
 }
 
-/** The operators that a kind has anyway, for fields that the server does not know yet. */
-const OPERATORS: Record<Kind, string[]> = {
-  text: [
-    "eq",
-    "ne",
-    "contains",
-    "not_contains",
-    "starts_with",
-    "ends_with",
-    "in",
-    "not_in",
-    "empty",
-    "not_empty",
-  ],
-  number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
-  duration: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
-  date: ["within", "eq", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
-  datetime: ["within", "gt", "gte", "lt", "lte", "between", "empty", "not_empty"],
-  boolean: ["eq", "empty", "not_empty"],
-  id: ["eq", "ne", "in", "not_in", "empty", "not_empty"],
-  texts: ["has_any", "has_all", "has_none", "empty", "not_empty"],
-  ids: ["has_any", "has_all", "has_none", "empty", "not_empty"],
-  json: ["empty", "not_empty"],
-};
-
 /**
  * The draft as the form that people would see, for conditions and for the preview. What the published form knows better
  * (its operators, targets, parts, system fields) is taken from there.
@@ -72,7 +48,7 @@ export function formMetaOf(form: Definition, types: Types, published: FormMeta |
     const shown = types.get(field.type)?.can.presentational;
     return {
       ...meta,
-      operators: shown ? [] : (same?.operators ?? OPERATORS[meta.kind] ?? []),
+      operators: shown ? [] : (same?.operators ?? OPERATORS_BY_KIND[meta.kind] ?? []),
       ...(same?.target && !meta.target && { target: same.target }),
       ...(same?.parts && { parts: same.parts }),
     };
