@@ -87,6 +87,12 @@ def test_handlers_choose_events_by_kind_and_form() -> None:
     assert EventHandler("all", ("*",), _nothing).wants(event("anything", None))
 
 
+def test_ids_of_one_process_are_in_order_within_a_millisecond() -> None:
+    made = [new_id() for _ in range(20_000)]
+    assert made == sorted(set(made))
+    assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
+
+
 def test_ids_sort_by_time() -> None:
     made = [new_id(moment) for moment in (1, 1000, 1_700_000_000_000)]
     assert made == sorted(made)
