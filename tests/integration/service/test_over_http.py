@@ -16,7 +16,7 @@ from tests.support.http import settings_for
 
 from serviceloop.http.app import create_app
 from serviceloop.kit.outbox import Outbox
-from serviceloop.service.demo.load import TODAY, load
+from serviceloop.service.demo.load import OPEN, load
 
 API = "/api/v1"
 PHONE = "19900017777"
@@ -61,7 +61,7 @@ async def shop(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     app = create_app(settings_for(tmp_path_factory.mktemp("home"), database_url), database_url)
     async with app.router.lifespan_context(app):
         opened = app.state.app
-        await load(opened, lambda _: None, tickets=len(TODAY) + 30)
+        await load(opened, lambda _: None, tickets=len(OPEN) + 30)
         await Outbox(opened.db, opened.handlers, opened).drain()
         yield Shop(app)
 

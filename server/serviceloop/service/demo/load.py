@@ -28,24 +28,25 @@ from serviceloop.service.install import app_folder, install_app, install_units, 
 SEED = 20261121
 TICKETS = 1500
 _DAYS = 365
+_RECENT = timedelta(days=7)
 _HOURS = (0, 0, 0, 0, 0, 0, 1, 3, 9, 13, 13, 9, 5, 7, 10, 10, 8, 6, 4, 3, 3, 2, 1, 0)
 """How many calls come in each hour of the day, relatively."""
 _WEEKDAYS = (1.3, 1.15, 1.1, 1.05, 1.1, 0.7, 0.55)
-TODAY: Sequence[tuple[Stop, float]] = (
-    *((Stop("new"), hours) for hours in (0.2, 0.5, 0.9, 1.6, 3, 7)),
-    *((Stop("to_assign"), hours) for hours in (0.6, 1.1, 2, 4, 6, 9, 27, 33)),
-    *((Stop("assigned", account="engineer"), hours) for hours in (1, 2.5)),
-    *((Stop("assigned"), hours) for hours in (1.5, 2, 3, 5, 8, 26)),
-    (Stop("in_progress", "accepted", "engineer"), 4),
-    (Stop("in_progress", "working", "engineer"), 6),
-    *((Stop("in_progress", "accepted"), hours) for hours in (3, 5, 7, 10)),
-    *((Stop("in_progress", "departed"), hours) for hours in (3, 6)),
-    *((Stop("in_progress", "arrived"), hours) for hours in (4, 7)),
-    *((Stop("in_progress", "working"), hours) for hours in (5, 8, 29)),
-    *((Stop("waiting_parts"), hours) for hours in (20, 30, 44, 60)),
-    *((Stop("waiting_customer"), hours) for hours in (18, 40, 52)),
-    (Stop("to_confirm", account="engineer"), 7),
-    *((Stop("to_confirm"), hours) for hours in (5, 6, 8, 11, 22, 26, 31, 40)),
+OPEN: Sequence[tuple[Stop, float]] = (
+    *((Stop("new"), hours) for hours in (0.2, 0.9, 3)),
+    *((Stop("to_assign"), hours) for hours in (0.6, 2, 5, 26, 33)),
+    *((Stop("assigned", account="engineer"), hours) for hours in (2.5, 50)),
+    *((Stop("assigned"), hours) for hours in (3, 28, 47, 75)),
+    (Stop("in_progress", "accepted", "engineer"), 29),
+    (Stop("in_progress", "working", "engineer"), 52),
+    *((Stop("in_progress", "accepted"), hours) for hours in (30, 53, 76)),
+    *((Stop("in_progress", "departed"), hours) for hours in (7, 51)),
+    *((Stop("in_progress", "arrived"), hours) for hours in (31, 74)),
+    *((Stop("in_progress", "working"), hours) for hours in (8, 77, 98)),
+    *((Stop("waiting_parts"), hours) for hours in (56, 100, 125, 150)),
+    *((Stop("waiting_customer"), hours) for hours in (55, 101, 148)),
+    (Stop("to_confirm", account="engineer"), 9),
+    *((Stop("to_confirm"), hours) for hours in (32, 54, 79, 99, 124)),
 )
 """Tickets that are open now, in every status: where each stands, and how many hours ago it came in."""
 _ORDER = ("product", "customer", "warehouse", "part", "engineer", "asset", "ticket", "visit", "service_report",
@@ -133,7 +134,7 @@ async def _write(
     """Returns the stories that are open today."""
     build(company, [row for row in demo["accounts"] if row["roles"] == ["engineer"]])
     usages: list[Usage] = []
-    past, present = _past(company, usages, tickets - len(TODAY)), _present(company, usages)
+    past, present = _past(company, usages, tickets - len(OPEN)), _present(company, usages)
     ledger = Ledger(company, await _ends(tx, catalog))
     ledger.run(usages)
     for story in (*past, *present):
@@ -149,7 +150,7 @@ async def _write(
 
 
 def _past(company: Company, usages: list[Usage], count: int) -> list[Story]:
-    """Stories that began at least four days ago, in order of time."""
+    """Stories of the year up to yesterday, in order of time."""
     begins = sorted(_moment(company) for _ in range(count))
     stories = [Story(company, usages, begin) for begin in begins]
     for story in stories:
@@ -158,23 +159,37 @@ def _past(company: Company, usages: list[Usage], count: int) -> list[Story]:
 
 
 def _moment(company: Company) -> datetime:
-    """A time of the past year, when people call: more on weekdays, by day, and a little more each month."""
+    """A time of the past year, when people call: more on weekdays, by day, and a little more each month.
+
+    The last week gets fewer: most of its tickets are those that are still open.
+    """
     rng = company.rng
     while True:
         share = rng.random() ** 0.85
-        day = (company.start + timedelta(days=share * (_DAYS - 4))).astimezone(company.zone)
+        day = (company.start + timedelta(days=share * _DAYS)).astimezone(company.zone)
         if rng.random() < _WEEKDAYS[day.weekday()] / max(_WEEKDAYS):
             hour = rng.choices(range(24), _HOURS)[0]
             moment = day.replace(hour=hour, minute=rng.randint(0, 59), second=rng.randint(0, 59), microsecond=0)
-            if company.start < moment < company.now - timedelta(days=4):
+            recent = moment > company.now - _RECENT and rng.random() < 0.8
+            if company.start < moment < company.now - timedelta(days=1) and not recent:
                 return moment
 
 
 def _present(company: Company, usages: list[Usage]) -> list[Story]:
-    stories = [Story(company, usages, company.now - timedelta(hours=hours), stop) for stop, hours in TODAY]
+    stories = [
+        Story(company, usages, _daytime(company, company.now - timedelta(hours=hours)), stop) for stop, hours in OPEN
+    ]
     for story in stories:
         story.tell()
     return stories
+
+
+def _daytime(company: Company, moment: datetime) -> datetime:
+    """The moment, or one of the same day when people call if it lies more than half a day back."""
+    if company.now - moment < timedelta(hours=12):
+        return moment
+    local = moment.astimezone(company.zone)
+    return min(local.replace(hour=company.rng.choices(range(24), _HOURS)[0]), company.now - timedelta(hours=12))
 
 
 async def _ends(tx: Connection, catalog: Catalog) -> Ends:

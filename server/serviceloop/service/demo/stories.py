@@ -296,6 +296,8 @@ class Story(WrapUp):
         self._take(worker)
         if self.stop is None:
             self._go(self.start - timedelta(minutes=self.rng.randint(25, 60)))
+        elif self.stop.visit:
+            self._go(self.company.now - timedelta(minutes=self.rng.randint(35, 110)))
         else:
             self._wait(4, 8)
         departed = {"status": "departed", "departed_at": self.at.isoformat()}
