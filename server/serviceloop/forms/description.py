@@ -192,4 +192,4 @@ def _views(
     shipped = [visible_view(view, scope) for view in form.views if offered(view, viewer)]
     own = [visible_view(render_row(row, viewer), scope) for row in saved]
     views = [view for view in (*shipped, *own) if view is not None]
-    return arranged(views, choice.get("preferred"), choice.get("sequence") or ())
+    return arranged(views, choice.get("preferred"), choice.get("sequence") or (), viewer.roles)

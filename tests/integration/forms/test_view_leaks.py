@@ -90,3 +90,9 @@ def test_a_persons_own_order_and_default_come_before_the_shared_ones() -> None:
     assert [view["id"] for view in arranged(views, None, []) if view.get("default")] == ["c"]
     assert [view["id"] for view in arranged(views, "b", []) if view.get("default")] == ["b"]
     assert [view["key"] for view in arranged(views[:2], "gone", []) if view.get("default")] == ["a"]
+
+
+def test_a_default_made_for_a_persons_role_opens_before_that_for_all() -> None:
+    views = [{"key": "a", "default": True}, {"key": "p", "default": True, "roles": ["partner"]}]
+    assert [view["key"] for view in arranged(views, None, [], {"partner"}) if view.get("default")] == ["p"]
+    assert [view["key"] for view in arranged(views, None, [], {"admin"}) if view.get("default")] == ["a"]

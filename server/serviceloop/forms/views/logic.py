@@ -1,6 +1,6 @@
 """What of a view a viewer may use. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from serviceloop import expr
@@ -42,17 +42,22 @@ def offered(view: Mapping[str, Any], viewer: Viewer) -> bool:
 
 
 def arranged(
-    views: Sequence[Mapping[str, Any]], preferred: str | None, sequence: Sequence[str]
+    views: Sequence[Mapping[str, Any]],
+    preferred: str | None,
+    sequence: Sequence[str],
+    roles: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """The views in the person's order, new ones last; at most one is the default.
 
-    That is the one the person prefers, else the shared default, else the one that ships as such.
+    That is the one the person prefers, else the shared default, else the one that ships as such; one made for a role
+    of the person's goes before one made for all.
     """
     place = {name: number for number, name in enumerate(sequence)}
     ordered = sorted(views, key=lambda view: place.get(name_of(view), len(place)))
     standard = [view for view in ordered if view.get("default")]
     chosen = next((view for view in ordered if name_of(view) == preferred), None)
-    first = chosen or next((view for view in standard if "id" in view), None) or next(iter(standard), None)
+    standard.sort(key=lambda view: ("id" not in view, set(roles).isdisjoint(view.get("roles") or ())))
+    first = chosen or next(iter(standard), None)
     plain = [{key: value for key, value in view.items() if key != "default"} for view in ordered]
     marked = [
         view | ({"shared_default": True} if old.get("default") else {})

@@ -42,7 +42,7 @@ async def list_views(db: Any, catalog: FormCatalog, viewer: Viewer, form_key: st
     chosen = await queries.choice(db, form_key, viewer.user_id) or {}
     shown = [visible_view(render_row(row, viewer), scope) for row in rows]
     views = [view for view in shown if view is not None]
-    return arranged(views, chosen.get("preferred"), chosen.get("sequence") or ())
+    return arranged(views, chosen.get("preferred"), chosen.get("sequence") or (), viewer.roles)
 
 
 async def arrange(tx: Connection, catalog: FormCatalog, viewer: Viewer, form_key: str, body: Mapping[str, Any]) -> None:
