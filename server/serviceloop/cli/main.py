@@ -5,7 +5,7 @@ import sys
 import typer
 
 from serviceloop import __version__
-from serviceloop.cli import admin, apikey, bench, demo, export, import_, import_log, migrate, serve, worker
+from serviceloop.cli import admin, apikey, bench, demo, export, import_, import_log, migrate, people, serve, worker
 from serviceloop.cli.app import commands as app_commands
 from serviceloop.kit.errors import OperatorError, Problem
 from serviceloop.kit.labels import pick
@@ -31,6 +31,7 @@ app.command("import")(import_.import_)
 app.command("import-log")(import_log.import_log)
 app.command("export")(export.export)
 app.command("admin")(admin.admin)
+app.command("people")(people.people)
 app.command("apikey")(apikey.apikey)
 app.command("bench")(bench.bench)
 app.add_typer(app_commands)

@@ -7,6 +7,7 @@ from serviceloop.channels.invitations import endpoints as invitations
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
 from serviceloop.channels.notifications import endpoints as notifications
+from serviceloop.channels.people_import import endpoints as people_import
 from serviceloop.channels.presence import endpoints as presence
 from serviceloop.channels.public_forms import endpoints as public_forms
 from serviceloop.forms.apps import endpoints as apps
@@ -61,11 +62,13 @@ def routers() -> tuple[APIRouter, ...]:
         field_types.router,
         views.router,
         printing.router,
+        printing.head_router,
         sessions.router,
         notifications.router,
         live.router,
         presence.router,
         files.router,
+        people_import.router,
         users.router,
         people.router,
         invitations.router,

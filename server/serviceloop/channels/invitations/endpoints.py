@@ -24,7 +24,7 @@ class Invite(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     user: UUID
-    channel: Literal["email", "sms"] = "email"
+    channel: Literal["email", "sms", "link"] = "email"
 
 
 class Invited(BaseModel):
@@ -47,7 +47,7 @@ class Accept(BaseModel):
 
 @router.post("/invitations", status_code=201, summary="Invite a person")
 async def invite(body: Invite, request: Request, viewer: Manager, tx: TransactionDep) -> Invited:
-    """Sends a link by which the person sets a password; it is good once and for 7 days."""
+    """A link by which the person sets a password, good once and for 7 days; `link` only shows it here, to hand over."""
     base = request.app.state.settings.public_url
     link, expires = await service.invite(tx, viewer, body.user, body.channel, base)
     return Invited(link=link, expires_at=expires)

@@ -14,30 +14,37 @@ from serviceloop.identity.viewer import Viewer, system_viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, invalid, not_found
 from serviceloop.kit.ids import new_id
+from serviceloop.kit.labels import pick
 
 LASTS = timedelta(days=7)
 TEMPLATE = "invitation"
 _OVER = {"zh": "邀请链接无效、已使用或已过期，请联系管理员重新发送", "en": "This link is not valid, or not any more"}
 _NOWHERE = {"zh": "该用户没有填写邮箱或电话", "en": "This person has no e-mail address or phone"}
-_SUBJECT = "{name}，您好：您的服务闭环账号是 {account}。请在 7 天内打开 {link} 设置密码。"
+_TEXTS = {
+    "zh": "{name}，您好：您的服务闭环账号是 {account}。请在 7 天内打开 {link} 设置密码。",
+    "en": "Hello {name}, your ServiceLoop account is {account}. Open {link} within 7 days to set your password.",
+}
 
 
 async def invite(tx: Connection, viewer: Viewer, user: UUID, channel: str, base: str) -> tuple[str, datetime]:
     """Sends a link to the person; earlier ones end. Returns the link and when it expires.
 
+    `channel` "link": nothing is sent, whoever invites hands the link over.
+
     As with resetting a password: whoever has rights that the viewer lacks cannot be invited by them.
     """
     row = await managed(tx, viewer, user)
-    recipient = row["email"] if channel == "email" else row["phone"]
-    if not recipient:
+    recipient = {"email": row["email"], "sms": row["phone"], "link": ""}[channel] or ""
+    if not recipient and channel != "link":
         raise invalid(Issue("channel", "no_recipient", _NOWHERE))
     token = new_token()
     await queries.end_all(tx, user)
     values = (new_id(), user, digest(token), channel, recipient, viewer.user_id)
     expires = await queries.insert(tx, values, LASTS)
     link = f"{base}/invite/{token}"
-    body = _SUBJECT.format(name=row["name"], account=row["account"], link=link)
-    await send(tx, Senders(), channel, recipient, TEMPLATE, body, ref=f"user/{user}")
+    if channel != "link":
+        body = pick(_TEXTS, row["locale"]).format(name=row["name"], account=row["account"], link=link)
+        await send(tx, Senders(), channel, recipient, TEMPLATE, body, ref=f"user/{user}")
     await audit.record(tx, viewer, "user.invite", form="user", record=user, detail={"channel": channel})
     return link, expires
 

@@ -70,6 +70,12 @@ async def save_post(tx: Connection, id: UUID, name: str, members: Sequence[UUID]
     await tx.execute(insert, id, sorted(set(members)))
 
 
+async def set_posts(tx: Connection, user: UUID, posts: Sequence[UUID]) -> None:
+    await tx.execute('DELETE FROM "sl"."user_post" WHERE "user" = $1', user)
+    insert = 'INSERT INTO "sl"."user_post" (post, "user") SELECT unnest($1::uuid[]), $2'
+    await tx.execute(insert, sorted(set(posts)), user)
+
+
 async def delete_post(tx: Connection, id: UUID) -> None:
     await tx.execute('DELETE FROM "sl"."post" WHERE id = $1', id)
 

@@ -76,6 +76,13 @@ async def save_post(tx: Connection, viewer: Viewer, id: UUID | None, name: str, 
     return made
 
 
+async def set_posts(tx: Connection, viewer: Viewer, user: UUID, posts: Sequence[UUID]) -> None:
+    """Which posts a person holds, as a whole."""
+    await managed(tx, viewer, user)
+    await queries.set_posts(tx, user, posts)
+    await audit.record(tx, viewer, "user.posts", form="user", record=user, detail={"posts": len(posts)})
+
+
 async def delete_post(tx: Connection, viewer: Viewer, id: UUID) -> None:
     await queries.delete_post(tx, id)
     await audit.record(tx, viewer, "post.delete", detail={"post": str(id)})
