@@ -8,6 +8,7 @@ import pytest
 
 from serviceloop.forms import api, history
 from serviceloop.forms.records.compiler import Order
+from serviceloop.identity.viewer import Grant
 from serviceloop.kit.errors import Problem
 from serviceloop.kit.ids import new_id
 
@@ -175,6 +176,26 @@ async def test_paging_by_key_sees_each_row_once_with_nulls_and_ties(company: Com
             if cursor is None:
                 break
         assert len(seen) == len(set(seen)) == 23
+
+
+async def test_a_jump_into_the_middle_gives_the_page_that_paging_gives(company: Company) -> None:
+    mine = company.people["li"]
+    for n in range(12):
+        owner = str(mine if n % 2 else company.people["wang"])
+        await make(company, "ticket", subject="跳转", code=f"JUMP-{n:02}", engineer=owner, amount=n % 3 or None)
+    wanted = {"field": "code", "op": "starts_with", "value": "JUMP-"}
+    for order in ([Order("amount")], [Order("code", True)], []):
+        whole = [row["id"] for row in (await ask(company, filter=wanted, sort=order))["rows"]]
+        first = await ask(company, filter=wanted, sort=order, limit=3)
+        for cursor, begin in ((None, 0), (first["next"], 3)):
+            for skip in (1, 4, 9, 20):
+                page = await ask(company, filter=wanted, sort=order, limit=3, cursor=cursor, skip=skip)
+                assert [row["id"] for row in page["rows"]] == whole[begin + skip : begin + skip + 3]
+                assert (page["next"] is None) == (begin + skip + 3 >= len(whole))
+    own = Grant("ticket", frozenset({"read"}), {"field": "engineer", "op": "eq", "value": {"$": "me"}})
+    page = await ask(company, company.viewer("li", own), filter=wanted, columns=["code"], sort=[Order("code")], skip=2)
+    assert [row["code"] for row in page["rows"]] == ["JUMP-05", "JUMP-07", "JUMP-09", "JUMP-11"]
+    assert (await refused(ask(company, skip=-1))).status == 422
 
 
 async def test_totals_paths_and_search(company: Company) -> None:

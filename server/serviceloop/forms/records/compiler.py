@@ -54,7 +54,8 @@ class Order:
 class ListShape:
     """Everything about a list question but its values. `order` ends in a tie break (`full_order`).
 
-    `cursor_nulls`: which of the cursor's values are null; None: first page.
+    `cursor_nulls`: which of the cursor's values are null; None: first page. `skips`: the page begins further on
+    (`Inputs.skip`).
     """
 
     columns: tuple[str, ...]
@@ -65,6 +66,7 @@ class ListShape:
     total: str
     deleted: bool = False
     limit: int = 50
+    skips: bool = False
 
 
 def compile_list(
@@ -82,12 +84,18 @@ def compile_list(
         plain = builder.plain(builder.root)
         where += f" AND {builder.compile(owners, plain, lambda inputs: expr.values(inputs.owners, inputs.env))}"
     counted = f"FROM {builder.from_sql} WHERE {where}"
-    after = _after(builder, order, keys, shape.cursor_nulls)
-    document, limit = _document(builder, shape.columns), shape.limit  # a literal: the planner must know it is small
+    limit, order_sql = shape.limit, _order_sql(order, keys)  # a literal: the planner must know it is small
+    paged = where + _after(builder, order, keys, shape.cursor_nulls)
+    if shape.skips:
+        # By id, so that nothing is made of the rows that are passed over.
+        offset = builder.param(lambda inputs: inputs.skip, "bigint")
+        chosen = f"SELECT t.id FROM {builder.from_sql} WHERE {paged} ORDER BY {order_sql}"
+        paged = f"t.id = ANY(ARRAY({chosen} OFFSET {offset} LIMIT {limit + 1}))"
+    document = _document(builder, shape.columns)
     sort_values = ", ".join(f"to_json({key.sql})" for key in keys)
     page = (
         f"SELECT row_number() OVER () AS n, p.* FROM (SELECT {document} AS doc, json_build_array({sort_values}) AS cur"
-        f" FROM {builder.from_sql} WHERE {where}{after} ORDER BY {_order_sql(order, keys)} LIMIT {limit + 1}) p"
+        f" FROM {builder.from_sql} WHERE {paged} ORDER BY {order_sql} LIMIT {limit + 1}) p"
     )
     sql = (
         f"SELECT json_build_object('rows', coalesce(json_agg(doc ORDER BY n) FILTER (WHERE n <= {limit}), '[]'::json),"

@@ -29,7 +29,7 @@ from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, Database
 from serviceloop.kit.errors import Issue, Problem, invalid, not_found
 
-MAX_COLUMNS, MAX_SORT, MAX_LIMIT, MAX_SEARCH = 200, 5, 200, 100
+MAX_COLUMNS, MAX_SORT, MAX_LIMIT, MAX_SEARCH, MAX_SKIP = 200, 5, 200, 100, 10_000_000
 _ALWAYS = ("id", "no", "version")
 TOTALS = ("none", "capped", "exact")
 
@@ -39,7 +39,8 @@ class Query:
     """A question about a form's records. `columns` empty: every field of the form that the viewer may read.
 
     `filter`: a condition tree. `cursor`: `next` of the page before. `total`: none, capped (up to 1000) or exact.
-    `deleted`: the recycle bin instead of the live records.
+    `deleted`: the recycle bin instead of the live records. `skip`: rows to pass over, from the cursor or the beginning;
+    for a jump into the middle, as it costs the more the further it goes.
     """
 
     columns: Sequence[str] = ()
@@ -50,6 +51,7 @@ class Query:
     total: str = "none"
     search: str | None = None
     deleted: bool = False
+    skip: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,9 @@ def prepare(catalog: Catalog, viewer: Viewer, form: FormDef, query: Query, now: 
         query.total,
         query.deleted,
         min(query.limit, MAX_LIMIT),
+        query.skip > 0,
     )
-    inputs = Inputs(expr.Env.of(viewer, now), node, query.search, cursor)
+    inputs = Inputs(expr.Env.of(viewer, now), node, query.search, cursor, query.skip)
     return Prepared(shape, node, inputs)
 
 
@@ -207,6 +210,7 @@ def _check_sizes(query: Query) -> None:
         (len(query.columns) <= MAX_COLUMNS, "columns", f"最多 {MAX_COLUMNS} 列", f"at most {MAX_COLUMNS} columns"),
         (len(query.sort) <= MAX_SORT, "sort", f"最多按 {MAX_SORT} 列排序", f"at most {MAX_SORT} sort columns"),
         (1 <= query.limit <= MAX_LIMIT, "limit", f"须在 1 到 {MAX_LIMIT} 之间", f"must be from 1 to {MAX_LIMIT}"),
+        (0 <= query.skip <= MAX_SKIP, "skip", f"须在 0 到 {MAX_SKIP} 之间", f"must be from 0 to {MAX_SKIP}"),
         (query.total in TOTALS, "total", "须为 none、capped 或 exact", "must be none, capped or exact"),
         (
             len(query.search or "") <= MAX_SEARCH,

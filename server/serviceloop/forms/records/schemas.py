@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from serviceloop.forms.records.compiler import Order
-from serviceloop.forms.records.reading import MAX_COLUMNS, MAX_LIMIT, MAX_SEARCH, MAX_SORT, Query
+from serviceloop.forms.records.reading import MAX_COLUMNS, MAX_LIMIT, MAX_SEARCH, MAX_SKIP, MAX_SORT, Query
 
 Path = Annotated[str, Field(min_length=1, max_length=200)]
 Version = Annotated[int, Field(ge=1, lt=2**31)]
@@ -24,13 +24,17 @@ class SortItem(_Body):
 
 
 class QueryBody(_Body):
-    """A question about records; see the condition language for `filter`."""
+    """A question about records; see the condition language for `filter`.
+
+    `cursor`: `next` of the page before. `skip`: rows to pass over, for a jump into the middle of a long list.
+    """
 
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
     filter: dict[str, Any] | None = None
     sort: Annotated[list[SortItem], Field(max_length=MAX_SORT)] = []
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
     cursor: Annotated[str, Field(max_length=4000)] | None = None
+    skip: Annotated[int, Field(ge=0, le=MAX_SKIP)] = 0
     total: Literal["none", "capped", "exact"] = "none"
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     deleted: bool = False
@@ -46,6 +50,7 @@ class QueryBody(_Body):
             self.total,
             (self.search or "").strip(),
             self.deleted,
+            self.skip,
         )
 
 

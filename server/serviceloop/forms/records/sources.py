@@ -56,6 +56,7 @@ class Inputs:
     filter: Any = None
     search: str | None = None
     cursor: tuple[Any, ...] = ()
+    skip: int = 0
     ids: Sequence[Any] = ()
     owners: Any = None
 
