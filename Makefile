@@ -86,7 +86,7 @@ requirements: $(STAMPS)/dev
 	@$(BIN)/python scripts/requirements.py
 
 screenshots: $(STAMPS)/dev $(BUILT)
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python -m scripts.screenshots
 
 web: $(BUILT)
 

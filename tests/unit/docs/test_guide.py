@@ -37,7 +37,10 @@ def _shown() -> list[re.Pattern[str]]:
     texts = [text for path in LOCALES.glob("*.json") for text in _texts(json.loads(path.read_text("utf-8")))]
     texts += [text for path in APP.rglob("*.yaml") for text in _chinese(read_yaml(path.read_text("utf-8")))]
     sources = (ROOT / "server/serviceloop").rglob("*.py")
-    texts += [text for path in sources for text in re.findall(r'"zh": f?"([^"]+)"', path.read_text("utf-8"))]
+    for path in sources:
+        source = path.read_text("utf-8")
+        texts += re.findall(r'"zh": f?"([^"]+)"', source)
+        texts += re.findall(r'\(\s*\("([^"]+)", "[^"]+"\)', source)  # setting(("公式", "Formula"), …)
     parts = [re.split(r"\{\{?[^}]+\}\}?", text) for text in set(texts)]
     return [re.compile(".+".join(map(re.escape, part))) for part in parts if len("".join(part)) > 1 or len(part) == 1]
 
