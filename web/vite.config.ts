@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { entryFiles } from "./build/entryFiles.ts";
 import { precompress } from "./build/precompress.ts";
+import { screenFiles } from "./build/screens.ts";
 
 const root = import.meta.dirname;
 const outDir = resolve(root, process.env.SERVICELOOP_WEB ?? "../server/serviceloop/_web");
@@ -61,6 +62,12 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ debugName: "screens", name: screenFiles(root) }],
+        },
+      },
       input: { index: resolve(root, "index.html"), m: resolve(root, "m.html"), s: resolve(root, "s.html") },
     },
   },
