@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from serviceloop.channels.exports import service as exports
+from serviceloop.channels.followers import events as follower_events
+from serviceloop.channels.followers import service as followers
 from serviceloop.channels.limits import service as limits
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
@@ -31,7 +33,7 @@ from serviceloop.service import events as service
 
 def event_handlers() -> tuple[EventHandler, ...]:
     """What follows from events, in the order in which it is done."""
-    return (*service.HANDLERS, *live.HANDLERS)
+    return (*service.HANDLERS, *live.HANDLERS, *follower_events.HANDLERS)
 
 
 def all_jobs() -> Registry[Job]:
@@ -43,7 +45,8 @@ def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
     forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES)
     channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES, *exports.CHORES)
-    return (*housekeeping.CHORES, *identity.CHORES, *channels, *forms, *service.CHORES)
+    sharing = (*followers.CHORES,)
+    return (*housekeeping.CHORES, *identity.CHORES, *channels, *sharing, *forms, *service.CHORES)
 
 
 def all_referrers() -> tuple[Referrer, ...]:

@@ -36,18 +36,17 @@ async def history(connection: Any, catalog: Catalog, viewer: Viewer, form_key: s
     statement = select(table).where(table.c.record == id, table.c.form == form.key)
     rows = await fetch_all(connection, statement.order_by(table.c.at.desc(), table.c.version.desc()).limit(MAX_ENTRIES))
     entries = [_entry(form, row, visible) for row in rows]
-    shown = [entry for entry in entries if entry["changes"] or entry["action"] != "updated"]
+    shown = [entry for row, entry in zip(rows, entries, strict=True) if entry["changes"] or _tells(row)]
     await _name_people(connection, shown)
     await _name_relations(connection, catalog, viewer, form, shown)
     return shown
 
 
 async def timeline(connection: Any, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID) -> list[dict[str, Any]]:
-    """History and comments in one list, newest first; `kind` is "history" or "comment"."""
+    """History and comments in one list, newest first; `kind` is "history" or "comment". Of a deleted comment it is
+    told that there was one."""
     entries = [{"kind": "history", **entry} for entry in await history(connection, catalog, viewer, form_key, id)]
-    statement = select(comment).where(
-        comment.c.record == id, comment.c.form == form_key, comment.c.deleted_at.is_(None)
-    )
+    statement = select(comment).where(comment.c.record == id, comment.c.form == form_key)
     rows = await fetch_all(connection, statement.order_by(comment.c.created_at.desc()).limit(MAX_ENTRIES))
     spoken = [_comment(row) for row in rows]
     await _name_people(connection, spoken)
@@ -59,13 +58,45 @@ async def values_at(connection: Any, form: FormDef, id: UUID, version: int) -> d
     table = record_history
     statement = select(table.c.version, table.c.changes).where(table.c.record == id, table.c.form == form.key)
     rows = await fetch_all(connection, statement.where(table.c.version >= version).order_by(table.c.version.desc()))
+    _require(rows, version)
+    return {key: then for key, (then, _) in _walk(form, rows, version).items()}
+
+
+async def difference(
+    connection: Any, catalog: Catalog, viewer: Viewer, form_key: str, id: UUID, version: int
+) -> list[dict[str, Any]]:
+    """What bringing `version` back would change, as the viewer may see it: [{field, label, old: the value now, new: the
+    value then, open: whether the viewer may write it}]. The status is never open: it changes by actions only."""
+    form = catalog.get(form_key)
+    visible = await _visible_fields(connection, catalog, viewer, form, id)
+    table = record_history
+    statement = select(table.c.version, table.c.changes).where(table.c.record == id, table.c.form == form.key)
+    rows = await fetch_all(connection, statement.where(table.c.version >= version).order_by(table.c.version.desc()))
+    _require(rows, version)
+    open_keys = access(form, viewer, "update").writable - ({form.status.field} if form.status else set())
+    changes = [
+        {"field": key, "label": form.fields[key].label, "old": now, "new": then, "open": key in open_keys}
+        for key, (then, now) in _walk(form, rows, version).items()
+        if key in visible and then != now and key != "deleted_at"
+    ]
+    await _name_relations(connection, catalog, viewer, form, [{"changes": changes}])
+    return changes
+
+
+def _require(rows: Sequence[Mapping[str, Any]], version: int) -> None:
     if not any(row["version"] == version for row in rows):
         raise invalid(Issue("version", "no_such_version", {"zh": "没有这个版本", "en": "There is no such version"}))
-    values: dict[str, Any] = {}
+
+
+def _walk(form: FormDef, rows: Sequence[Mapping[str, Any]], version: int) -> dict[str, tuple[Any, Any]]:
+    """Of each field changed after `version`: (the value then, the value now). `rows`: newest first."""
+    found: dict[str, tuple[Any, Any]] = {}
     for row in rows:
         if row["version"] > version:
-            values |= {key: pair[0] for key, pair in row["changes"].items() if key in form.fields}
-    return values
+            for key, pair in row["changes"].items():
+                if key in form.fields:
+                    found[key] = (pair[0], found[key][1] if key in found else pair[1])
+    return found
 
 
 def _entry(form: FormDef, row: Mapping[str, Any], visible: set[str]) -> dict[str, Any]:
@@ -83,13 +114,25 @@ def _entry(form: FormDef, row: Mapping[str, Any], visible: set[str]) -> dict[str
     }
 
 
+def _tells(row: Mapping[str, Any]) -> bool:
+    """Whether an entry is shown though no field that it touched may be seen. The name of an action tells of those."""
+    action = row["action"]
+    return action != "updated" and not (action.startswith("action:") and row["changes"])
+
+
 def _comment(row: Mapping[str, Any]) -> dict[str, Any]:
-    keys = ("id", "body", "mentions", "public")
+    gone = row["deleted_at"]
     return {
         "kind": "comment",
-        **{key: row[key] for key in keys},
+        "id": row["id"],
+        "body": "" if gone else row["body"],
+        "mentions": [] if gone else row["mentions"],
+        "public": row["public"],
         "at": row["created_at"].isoformat(),
         "actor": row["author"],
+        "edited_at": row["edited_at"],
+        "deleted_at": gone,
+        "by_author": gone is not None and row["deleted_by"] in (None, row["author"]),
     }
 
 

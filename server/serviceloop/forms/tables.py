@@ -90,7 +90,20 @@ comment = Table(
     Column("public", Boolean, nullable=False, server_default=text("false")),
     _at(),
     Column("deleted_at", DateTime(timezone=True)),
+    Column("deleted_by", Uuid),
+    Column("edited_at", DateTime(timezone=True)),
     Index("comment_record", "record", "created_at"),
+)
+
+comment_version = Table(
+    "comment_version",
+    metadata,
+    Column("comment", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    _at("until"),
+    PrimaryKeyConstraint("comment", "number"),
+    comment="What comments said before their authors changed them",
 )
 
 view = Table(

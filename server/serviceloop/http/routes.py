@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from serviceloop.channels.exports import endpoints as exports
+from serviceloop.channels.followers import endpoints as followers
 from serviceloop.channels.invitations import endpoints as invitations
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
@@ -67,6 +68,7 @@ def routers() -> tuple[APIRouter, ...]:
         notifications.router,
         live.router,
         presence.router,
+        followers.router,
         files.router,
         people_import.router,
         users.router,

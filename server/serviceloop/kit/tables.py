@@ -75,6 +75,14 @@ file = Table(
     comment="One row an upload; equal contents are stored once, under their sha256",
 )
 
+file_gone = Table(
+    "file_gone",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    comment="Contents that lost an upload: taken away if no other upload holds them",
+)
+
 
 def load_all() -> MetaData:
     """`metadata` after every module's tables.py has been read."""

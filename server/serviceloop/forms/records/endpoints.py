@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 
 from serviceloop.forms import history as past
 from serviceloop.forms.dependencies import CatalogDep, store_of
@@ -18,6 +18,7 @@ from serviceloop.forms.records.schemas import (
     ActionBody,
     BatchBody,
     CommentBody,
+    CommentEdit,
     CreateBody,
     QueryBody,
     RestoreBody,
@@ -203,6 +204,21 @@ async def record_history(form: str, id: UUID, viewer: ViewerDep, catalog: Catalo
     return _json(past.as_json({"rows": rows}))
 
 
+@router.get("/{id}/history/{version}", summary="What bringing back a version would change")
+async def record_difference(
+    form: str,
+    id: UUID,
+    version: Annotated[int, Path(ge=1, lt=2**31)],
+    viewer: ViewerDep,
+    catalog: CatalogDep,
+    db: DatabaseDep,
+) -> Response:
+    """{changes: [{field, label, old: the value now, new: the value then, open: whether the viewer may write it}]}."""
+    async with db.pool.acquire() as connection:
+        changes = await past.difference(connection, catalog, viewer, form, id, version)
+    return _json(past.as_json({"changes": changes}))
+
+
 @router.get("/{id}/timeline", summary="History and comments of a record")
 async def record_timeline(form: str, id: UUID, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep) -> Response:
     """Newest first; `kind` is history or comment."""
@@ -216,7 +232,7 @@ async def restore_record(
     form: str, id: UUID, body: RestoreBody, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
 ) -> Response:
     """Writes the values of that version as a new one, as far as the viewer may write them."""
-    saved = await discussion.restore(tx, catalog, viewer, form, id, body.version)
+    saved = await discussion.restore(tx, catalog, viewer, form, id, body.version, body.fields)
     return await _saved(tx, catalog, viewer, form, saved)
 
 
@@ -237,6 +253,41 @@ async def comment_record(
         return _json(orjson.dumps({"id": ident}), 201)
 
     return await once(tx, viewer, work)
+
+
+@router.patch("/{id}/comments/{comment}", status_code=204, summary="Change one's comment", response_class=Response)
+async def edit_comment(
+    form: str, id: UUID, comment: UUID, body: CommentEdit, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
+) -> Response:
+    """What it said before is kept and can be read."""
+    await discussion.edit_comment(tx, catalog, viewer, form, id, comment, body)
+    return Response(status_code=204)
+
+
+@router.delete("/{id}/comments/{comment}", status_code=204, summary="Delete a comment", response_class=Response)
+async def delete_comment(
+    form: str, id: UUID, comment: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
+) -> Response:
+    """One's own, or anybody's for an administrator; it can be taken back by who did it."""
+    await discussion.remove_comment(tx, catalog, viewer, form, id, comment)
+    return Response(status_code=204)
+
+
+@router.post("/{id}/comments/{comment}/undelete", status_code=204, summary="Bring back a deleted comment")
+async def undelete_comment(
+    form: str, id: UUID, comment: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
+) -> Response:
+    await discussion.bring_comment_back(tx, catalog, viewer, form, id, comment)
+    return Response(status_code=204)
+
+
+@router.get("/{id}/comments/{comment}/versions", summary="What a comment said before")
+async def comment_versions(
+    form: str, id: UUID, comment: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep
+) -> Response:
+    """Newest first: {rows: [{body, until}]}."""
+    rows = await discussion.comment_versions(tx, catalog, viewer, form, id, comment)
+    return _json(past.as_json({"rows": rows}))
 
 
 async def _saved(tx: Any, catalog: Any, viewer: Any, form: str, saved: service.Saved, status: int = 200) -> Response:

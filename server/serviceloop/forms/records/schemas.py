@@ -92,9 +92,10 @@ class BatchBody(_Body):
 
 
 class RestoreBody(_Body):
-    """The version whose values the record is to have again."""
+    """The version whose values the record is to have again. `fields`: these only; null: all that changed since."""
 
     version: Version
+    fields: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] | None = None
 
 
 class CommentBody(_Body):
@@ -103,3 +104,10 @@ class CommentBody(_Body):
     body: Annotated[str, Field(min_length=1, max_length=5000)]
     mentions: Annotated[list[UUID], Field(max_length=50)] = []
     public: bool = False
+
+
+class CommentEdit(_Body):
+    """The new text of a comment, and all who are mentioned in it."""
+
+    body: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
+    mentions: Annotated[list[UUID], Field(max_length=50)] = []

@@ -130,8 +130,8 @@ async def add_message(tx: Connection, catalog: Catalog, ticket: UUID, body: Mess
         wanted = [{"id": item["id"]} for item in present] + files_json(body.files)
         await forms.update(tx, catalog, viewer, "ticket", ticket, {"files": wanted[-20:]}, trusted=True)
     said = text or f"上传了 {len(body.files)} 个文件"
-    await forms.add_comment(tx, "ticket", ticket, CUSTOMER_USER, said, public=True)
-    payload = {"body": said, "mentions": [], "public": True, "no": held.row["no"]}
+    made = await forms.add_comment(tx, "ticket", ticket, CUSTOMER_USER, said, public=True)
+    payload = {"comment": str(made), "body": said, "mentions": [], "public": True, "no": held.row["no"]}
     await emit(tx, "record.commented", "ticket", ticket, CUSTOMER_USER, payload)
 
 

@@ -179,6 +179,6 @@ HANDLERS = (
     EventHandler("ticket.cancel_visits", ("action:cancel", "action:close", "action:confirm"), cancel_visits, TICKET),
     EventHandler("ticket.result_rejected", ("action:reject_result",), tell_rejected_result, TICKET),
     EventHandler("ticket.visit_rejected", ("action:reject",), tell_visit_rejected, frozenset({"visit"})),
-    EventHandler("ticket.commented", ("record.commented",), tell_commented),
+    EventHandler("ticket.commented", ("record.commented", "record.comment_edited"), tell_commented),
     EventHandler("ticket.low_rating", (LOW_RATING,), tell_low_rating, TICKET),
 )

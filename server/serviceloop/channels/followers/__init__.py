@@ -1,0 +1,1 @@
+"""Who follows a record, and what they are told."""

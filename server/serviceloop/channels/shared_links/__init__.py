@@ -1,0 +1,1 @@
+"""Records shown to people without an account, by a link."""
