@@ -9,6 +9,7 @@ import typer.main
 from tests.unit.docs.pages import GUIDE, PAGES, READMES, RECIPES, ROOT, TOP, blocks, code, inline, links, name, read
 
 from serviceloop.cli.main import app as cli
+from serviceloop.fields.catalog import TYPES
 from serviceloop.http.routes import routers
 
 SERVER = ROOT / "server/serviceloop"
@@ -133,3 +134,8 @@ def test_the_index_of_decisions_is_complete() -> None:
     pages = sorted(folder.glob("[0-9]*.md"))
     assert [file for _, file, _ in index] == [page.name for page in pages]
     assert [f"# {number} {title}" for number, _, title in index] == [read(page).splitlines()[0] for page in pages]
+
+
+@pytest.mark.parametrize("page", READMES, ids=name)
+def test_the_number_of_field_types_is_right(page: Path) -> None:
+    assert re.findall(r"(\d+) (?:field types|种字段类型)", read(page)) == [str(len(TYPES))]
