@@ -16,6 +16,8 @@ from serviceloop.forms.bulk import jobs as bulk_jobs
 from serviceloop.forms.design.uses.base import Referrer
 from serviceloop.forms.design.uses.referrers import catalog as form_referrers
 from serviceloop.forms.import_export import jobs as import_jobs
+from serviceloop.forms.printing import jobs as print_jobs
+from serviceloop.forms.printing.uses import PrintTemplates
 from serviceloop.forms.store import FormCatalog, FormStore
 from serviceloop.identity import housekeeping as identity
 from serviceloop.kit import housekeeping
@@ -38,12 +40,12 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS))
+    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *print_jobs.JOBS))
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
-    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES)
+    forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES, *print_jobs.CHORES)
     channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES, *exports.CHORES)
     sharing = (*followers.CHORES,)
     return (*housekeeping.CHORES, *identity.CHORES, *channels, *sharing, *forms, *service.CHORES)
@@ -51,7 +53,7 @@ def all_chores() -> tuple[Chore, ...]:
 
 def all_referrers() -> tuple[Referrer, ...]:
     """What may name fields and forms, and is asked before one of them goes."""
-    return (*form_referrers.REFERRERS, Dashboards())
+    return (*form_referrers.REFERRERS, PrintTemplates(), Dashboards())
 
 
 @dataclass

@@ -63,10 +63,10 @@ def _write(package: "Package", target: Path) -> None:
     if target.suffix == ".zip":
         target.write_bytes(pack(package))
         return
-    for name, text in files_of(package).items():
+    for name, content in files_of(package).items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(content)
 
 
 async def _import(package: "Package", theirs: bool, dry_run: bool) -> None:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from serviceloop.channels.exports import endpoints as exports
 from serviceloop.channels.followers import endpoints as followers
+from serviceloop.channels.handover import endpoints as handover
 from serviceloop.channels.invitations import endpoints as invitations
 from serviceloop.channels.live import endpoints as live
 from serviceloop.channels.messages import endpoints as messages
@@ -71,6 +72,7 @@ def routers() -> tuple[APIRouter, ...]:
         followers.router,
         files.router,
         people_import.router,
+        handover.router,
         users.router,
         people.router,
         invitations.router,

@@ -15,7 +15,6 @@ from serviceloop.forms.apps.installing import install
 from serviceloop.forms.apps.package import read_folder
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.printing import service as printing
 from serviceloop.forms.store import FormStore
 from serviceloop.identity.units import service as units
 from serviceloop.kit.db import Connection, Database
@@ -62,7 +61,6 @@ async def install_app(db: Database, store: FormStore, folder: Path | None = None
     await install(db, store, records.SYSTEM, read_folder(chosen))
     async with db.transaction() as tx:
         await _install_records(tx, store.catalog)
-        await printing.install(tx, store.catalog, records.SYSTEM, printing.read_files(chosen))
 
 
 async def install_units(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str, UUID]:

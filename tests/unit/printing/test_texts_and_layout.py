@@ -12,7 +12,7 @@ from serviceloop.fields.base import CheckContext
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.printing.blocks import Definition
 from serviceloop.forms.printing.layout import Printed, Sight, Writer
-from serviceloop.forms.printing.rendering import render
+from serviceloop.forms.printing.rendering import Parts, render
 from serviceloop.forms.printing.texts import breakable, filled, names_in, printable
 from serviceloop.forms.records.sources import kind_of
 
@@ -61,7 +61,7 @@ def simple(value: str) -> dict[str, object]:
 
 
 def drawn(documents: dict[str, object], kind: str) -> bytes:
-    return asyncio.run(render(documents, {}, {}, kind))
+    return asyncio.run(render(Parts(documents), kind))
 
 
 def test_names_are_filled_in_once() -> None:

@@ -109,7 +109,7 @@ async def restore(key: Key, viewer: Builder, catalog: CatalogDep, tx: Transactio
     responses={200: {"content": {"application/zip": {}}, "description": "A zip of YAML files"}},
 )
 async def export(key: Key, viewer: Builder, catalog: CatalogDep, db: DatabaseDep) -> Response:
-    """Forms, menu, roles and dashboards as readable files, without anything that belongs to this instance only."""
+    """Forms, menu, roles, dashboards and print templates as readable files, without what belongs to this instance."""
     data = pack(await service.package_of(db.pool, catalog, key))
     headers = {"Content-Disposition": f'attachment; filename="{key}.zip"'}
     return Response(data, media_type="application/zip", headers=headers)

@@ -12,6 +12,7 @@ from serviceloop.forms.apps.logic import MISSING, Merge, Side, merge_form, same
 from serviceloop.forms.apps.package import Package, normal_role
 from serviceloop.forms.ddl_plan import plan as draw
 from serviceloop.forms.loader import load_form
+from serviceloop.forms.printing import shipping as prints
 from serviceloop.forms.publishing import publish_set
 from serviceloop.forms.set_check import check_set
 from serviceloop.forms.store import FormCatalog, FormStore
@@ -67,7 +68,8 @@ async def current(connection: Any, catalog: FormCatalog, key: str, also: Package
     forms = {name: catalog.forms[name].source for name in names if name in catalog.forms and name not in PLATFORM_KEYS}
     wanted = dict.fromkeys([*definition.get("roles", ()), *([role["key"] for role in also.roles] if also else ())])
     found = {role["key"]: normal_role(role) for role in await role_queries.by_keys(connection, list(wanted))}
-    return Package(definition, forms, [found[name] for name in wanted if name in found], boards)
+    roles = [found[name] for name in wanted if name in found]
+    return Package(definition, forms, roles, boards, *await prints.current(connection, list(forms)))
 
 
 async def merged(
@@ -84,9 +86,11 @@ async def merged(
     forms, skipped = _forms(merge, catalog, base, theirs, mine)
     roles = _roles(merge, base, theirs, mine) if with_roles else list(mine.roles)
     boards = _boards(merge, base, theirs, mine)
+    templates = prints.merged(merge, base.prints if base else None, theirs.prints, mine.prints, set(forms))
     app["forms"] = list(dict.fromkeys([*app.get("forms", ()), *forms]))
     app["roles"] = list(dict.fromkeys([*mine.app.get("roles", ()), *(role["key"] for role in roles)]))
-    return Merged(theirs, base, Package(app, forms, roles, boards), mine, skipped, merge)
+    result = Package(app, forms, roles, boards, templates, {**mine.words, **theirs.words})
+    return Merged(theirs, base, result, mine, skipped, merge)
 
 
 def _forms(
@@ -137,6 +141,8 @@ async def install(db: Database, store: FormStore, viewer: Viewer, package: Packa
     changed = [
         load_form(form) for key, form in found.result.forms.items() if not same(form, found.before.forms.get(key))
     ]
+    arriving = prints.Arriving(found.result.prints, found.before.prints, found.result.words)
+    await prints.check(db.pool, catalog, {form.key: form for form in changed}, viewer, arriving)
     if changed:
         await publish_set(db, store, changed, viewer)
     definition = {**found.result.app, "dashboard_files": dict(found.result.dashboards)}
@@ -144,6 +150,7 @@ async def install(db: Database, store: FormStore, viewer: Viewer, package: Packa
         row = await queries.lock(tx, package.key)
         if with_roles:
             await _save_roles(tx, viewer, found)
+        await prints.save(tx, viewer, arriving)
         if row is None:
             await queries.insert(tx, package.key, definition, package.plain())
         else:
@@ -176,6 +183,8 @@ async def plan(
     found = await merged(db.pool, catalog, package, decided, with_roles=with_roles)
     loaded = {key: load_form(form) for key, form in found.result.forms.items()}
     check_set({**{k: f for k, f in catalog.forms.items() if k not in PLATFORM_KEYS}, **loaded})
+    arriving = prints.Arriving(found.result.prints, found.before.prints, found.result.words)
+    await prints.check(db.pool, catalog, loaded, viewer, arriving)
     wanted = {key: form for key, form in loaded.items() if not same(form.source, found.before.forms.get(key))}
     steps = {
         key: [item.describe() for item in draw(catalog.forms.get(key), form).steps] for key, form in wanted.items()
@@ -195,6 +204,7 @@ async def plan(
         "dashboards": [
             key for key, item in found.result.dashboards.items() if not same(item, found.before.dashboards.get(key))
         ],
+        "prints": [item["label"] for item in arriving.changed()],
         "conflicts": [item.plain() for item in found.merge.conflicts],
     }
 

@@ -6,7 +6,7 @@ conflict, and a choice decides. Lists of things with a key are merged thing by t
 """
 
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -151,12 +151,16 @@ def _identities(path: str, *sides: Any) -> list[list[Hashable]] | None:
     """The identity of each item of base, theirs and mine; None if the list has to be taken whole."""
     lists = [[] if side is MISSING else side for side in sides]
     every = [item for items in lists for item in items]
+    if path.startswith("prints/") and path.endswith("/cells"):
+        return [list(range(len(items))) for items in lists]
     if all(isinstance(item, str | int) for item in every):
         return _unique([list(items) for items in lists])
     if not all(isinstance(item, Mapping) for item in every):
         return None
     if path.rsplit("/", 1)[-1] == "layout":
         return _sections(lists)
+    if path.startswith("prints/") and all("kind" in item for item in every):
+        return _blocks(lists)
     for names in (("key",), ("value",), ("form",), ("kind", "target"), ("field", "fn")):
         if all(name in item for item in every for name in names):
             return _unique([_numbered([_identity(item, names) for item in items]) for items in lists])
@@ -187,21 +191,52 @@ def _sections(lists: list[list[Mapping[str, Any]]]) -> list[list[Hashable]] | No
     first = base or theirs
     names = _numbered([_title(section) for section in first])
     known = list(zip(names, first, strict=True))
-    matched = [_matched(known, side) for side in (theirs, mine)]
+    tests = (_same_title, _alike)
+    matched = [_matched(known, side, tests, _title) for side in (theirs, mine)]
     return _unique([names if base else [], *matched])
 
 
-def _matched(known: Sequence[tuple[Hashable, Mapping[str, Any]]], side: Sequence[Mapping[str, Any]]) -> list[Hashable]:
+def _blocks(lists: list[list[Mapping[str, Any]]]) -> list[list[Hashable]] | None:
+    """Blocks of a print template have no key: an equal one, one about the same, one of its kind is the same."""
+    base, theirs, mine = lists
+    first = base or theirs
+    names = _numbered([_kind(block) for block in first])
+    known = list(zip(names, first, strict=True))
+    tests = (same, _same_subject, _same_kind)
+    matched = [_matched(known, side, tests, _kind) for side in (theirs, mine)]
+    return _unique([names if base else [], *matched])
+
+
+def _kind(block: Mapping[str, Any]) -> str:
+    return str(block["kind"])
+
+
+def _same_kind(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(one["kind"] == other["kind"])
+
+
+def _same_subject(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if one["kind"] != other["kind"]:
+        return False
+    return any(name in one and same(one[name], other.get(name)) for name in ("field", "form", "label", "text"))
+
+
+def _matched(
+    known: Sequence[tuple[Hashable, Mapping[str, Any]]],
+    side: Sequence[Mapping[str, Any]],
+    tests: Sequence[Callable[[Any, Any], bool]],
+    title: Callable[[Any], str],
+) -> list[Hashable]:
     found: dict[int, Hashable] = {}
     left = dict(known)
-    for test in (_same_title, _alike):
+    for test in tests:
         for number, section in enumerate(side):
             name = next((name for name, other in left.items() if test(section, other)), None)
             if number not in found and name is not None:
                 found[number] = name
                 del left[name]
     taken = {name for name, _ in known}
-    return _numbered([found.get(n, _new_title(section, taken)) for n, section in enumerate(side)])
+    return _numbered([found.get(n, _new_title(title(section), taken)) for n, section in enumerate(side)])
 
 
 def _title(section: Mapping[str, Any]) -> str:
@@ -209,8 +244,7 @@ def _title(section: Mapping[str, Any]) -> str:
     return str(label.get("zh") or label.get("en")) if isinstance(label, Mapping) else str(label or "…")
 
 
-def _new_title(section: Mapping[str, Any], taken: set[Hashable]) -> str:
-    title = _title(section)
+def _new_title(title: str, taken: set[Hashable]) -> str:
     return f"+{title}" if title in taken else title
 
 

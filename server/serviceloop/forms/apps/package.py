@@ -13,12 +13,16 @@ import yaml
 from serviceloop.forms.apps.schemas import AppFile
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.loader import load_form
+from serviceloop.forms.printing import files as printing
 from serviceloop.identity.roles.schemas import RoleCreate
 from serviceloop.kit.errors import Issue, Problem, invalid
 from serviceloop.kit.yaml import read_yaml, write_yaml
 
 MAX_FILES, MAX_BYTES = 500, 20 * 1024 * 1024
-_NAME = re.compile(r"(?:[^/]+/)?((?:app|roles)\.yaml|(?:forms|dashboards)/[a-z][a-z0-9_]{0,62}\.yaml)")
+_NAME = re.compile(
+    r"(?:[^/]+/)?((?:app|roles)\.yaml|(?:forms|dashboards)/[a-z][a-z0-9_]{0,62}\.yaml|"
+    r"print/[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\.(?:yaml|docx))"
+)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _NOT_ZIP = {"zh": "不是应用文件（zip）", "en": "This is not an application archive (zip)"}
 _TOO_BIG = {"zh": "应用文件过大", "en": "The application archive is too large"}
@@ -37,12 +41,17 @@ _RANK = {key: number for number, key in enumerate(_FIRST.split())}
 
 @dataclass(frozen=True)
 class Package:
-    """app.yaml, and the forms, roles and dashboards that it names; plain data throughout."""
+    """app.yaml, the forms, roles and dashboards that it names, and the print templates of these forms; plain data.
+
+    `prints` by "<form>.<key>"; `words`: contents of the Word files that print templates name, by their sha256.
+    """
 
     app: Mapping[str, Any]
     forms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
     dashboards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    prints: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -55,11 +64,12 @@ class Package:
             "forms": dict(self.forms),
             "roles": list(self.roles),
             "dashboards": dict(self.dashboards),
+            "prints": dict(self.prints),
         }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Package":
-        return cls(plain["app"], plain["forms"], plain["roles"], plain["dashboards"])
+        return cls(plain["app"], plain["forms"], plain["roles"], plain["dashboards"], plain.get("prints", {}))
 
 
 def arranged(value: Any) -> Any:
@@ -72,25 +82,29 @@ def arranged(value: Any) -> Any:
     return value
 
 
-def files_of(package: Package) -> dict[str, str]:
-    """File name to text, sorted by name."""
-    files = {"app.yaml": package.app}
+def files_of(package: Package) -> dict[str, bytes]:
+    """File name to contents, sorted by name. Word files stand beside the template that they belong to."""
+    files: dict[str, Any] = {"app.yaml": package.app}
     if package.roles:
-        files["roles.yaml"] = package.roles  # type: ignore[assignment]  # a list, the others are mappings
+        files["roles.yaml"] = package.roles
     files |= {f"forms/{key}.yaml": form for key, form in package.forms.items()}
     files |= {f"dashboards/{key}.yaml": item for key, item in package.dashboards.items()}
-    return {name: write_yaml(arranged(files[name])) for name in sorted(files)}
+    files |= {f"print/{key}.yaml": printing.without_word(item) for key, item in package.prints.items()}
+    texts = {name: write_yaml(arranged(content)).encode() for name, content in files.items()}
+    named = {f"print/{key}.docx": printing.word_of(item) for key, item in package.prints.items()}
+    texts |= {name: package.words[word] for name, word in named.items() if word is not None and word in package.words}
+    return {name: texts[name] for name in sorted(texts)}
 
 
 def pack(package: Package) -> bytes:
     """The application as an archive; the same application gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files_of(package).items():
+        for name, content in files_of(package).items():
             info = zipfile.ZipInfo(f"{package.key}/{name}", _STAMP)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            archive.writestr(info, text.encode())
+            archive.writestr(info, content)
     return buffer.getvalue()
 
 
@@ -109,21 +123,22 @@ def unpack(data: bytes) -> Package:
 
 def read_folder(folder: Path) -> Package:
     """The application in a folder."""
-    names = ["app.yaml", "roles.yaml", *(f"{kind}/{path.name}" for kind in ("forms", "dashboards") for path in
-             sorted((folder / kind).glob("*.yaml")))]  # fmt: skip
-    return read_package({name: (folder / name).read_bytes() for name in names if (folder / name).is_file()})
+    paths = sorted((*folder.glob("*.yaml"), *folder.glob("*/*.*")))
+    named = ((path.relative_to(folder).as_posix(), path) for path in paths if path.is_file())
+    return read_package({name: path.read_bytes() for name, path in named if _NAME.fullmatch(name)})
 
 
 def read_package(texts: Mapping[str, bytes]) -> Package:
     """Checked file by file; forms are brought into the form in which they are stored."""
     if "app.yaml" not in texts:
         raise invalid(Issue("app.yaml", "missing", _NO_APP))
-    plain = {name: _read(name, text) for name, text in texts.items()}
+    plain = {name: _read(name, text) for name, text in texts.items() if name.endswith(".yaml")}
     app = check_app(plain["app.yaml"])
     forms = {key: _form(plain, key) for key in app.get("forms", [])}
     boards = {key: _part(plain, f"dashboards/{key}.yaml") for key in app.get("dashboards", [])}
     roles = _roles(plain.get("roles.yaml") or [])
-    return Package(app, forms, roles, boards)
+    prints, words = printing.read({name: item for name, item in plain.items() if name.startswith("print/")}, texts)
+    return Package(app, forms, roles, boards, prints, words)
 
 
 def _read(name: str, text: bytes) -> Any:

@@ -185,6 +185,7 @@ class AppPlan(BaseModel):
     roles: list[str] = Field(description="Roles that are made or changed")
     roles_skipped: bool = Field(description="The viewer may not change roles, so they are left out")
     dashboards: list[str]
+    prints: list[Labels] = Field(description="Print templates that are made or changed")
     conflicts: list[ConflictShown]
 
 

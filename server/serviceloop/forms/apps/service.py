@@ -122,8 +122,8 @@ async def package_of(connection: Any, catalog: FormCatalog, key: str) -> Package
     return Package({name: value for name, value in app.items() if value not in ([], {})}, *_parts(found))
 
 
-def _parts(found: Package) -> tuple[Any, Any, Any]:
-    return found.forms, found.roles, found.dashboards
+def _parts(found: Package) -> tuple[Any, Any, Any, Any, Any]:
+    return found.forms, found.roles, found.dashboards, found.prints, found.words
 
 
 def shipped_keys() -> list[str]:

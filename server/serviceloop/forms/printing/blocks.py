@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from serviceloop.forms.file_format import SortFile, check_labels
 
 MAX_TEXT = 5000
+MAX_LINES = 500
+MAX_COLUMNS = 20
 Key = Annotated[str, Field(min_length=1, max_length=63)]
 Path = Annotated[str, Field(min_length=1, max_length=200)]
 Align = Literal["left", "center", "right"]
@@ -58,35 +60,47 @@ class Written(Block):
         yield "text", self.text
 
 
+class LetterheadBlock(Block):
+    """Logo, name and address of the company (letterhead.py), the same on all documents."""
+
+    kind: Literal["letterhead"]
+
+
 class HeadingBlock(Written):
     kind: Literal["heading"]
     level: int = Field(1, ge=1, le=3)
 
 
 class TextBlock(Written):
-    """`size`: against the document's own size."""
+    """`size`: against the document's own size; `muted`: in grey."""
 
     kind: Literal["text"]
     bold: bool = False
+    muted: bool = False
     size: float = Field(1, ge=0.5, le=4)
 
 
 class FieldsBlock(Labelled):
-    """Names and values in a grid. `empty`: fields without a value are printed too."""
+    """Names and values in a grid. `empty`: fields without a value are printed too; `lines`: drawn as a table."""
 
     kind: Literal["fields"]
     columns: int = Field(2, ge=1, le=4)
     fields: Annotated[list[Path], Field(min_length=1, max_length=100)]
     empty: bool = True
+    lines: bool = True
 
     def paths(self) -> Iterator[tuple[str, str]]:
         return ((f"fields.{number}", path) for number, path in enumerate(self.fields))
 
 
 class TableBlock(Labelled):
-    columns: Annotated[list[Path], Field(max_length=12)] = []
-    totals: Annotated[list[Path], Field(max_length=12)] = []
+    """`empty`: printed without rows too; `in_words`: the last total once more in Chinese capital figures."""
+
+    columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
+    totals: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
     numbered: bool = True
+    empty: bool = True
+    in_words: bool = False
 
 
 class RowsBlock(TableBlock):
@@ -107,7 +121,7 @@ class RelatedBlock(TableBlock):
     field: Key
     of: Path | None = None
     filter: dict[str, Any] | None = None
-    columns: Annotated[list[Path], Field(min_length=1, max_length=12)]
+    columns: Annotated[list[Path], Field(min_length=1, max_length=MAX_COLUMNS)]
     sort: Annotated[list[SortFile], Field(max_length=5)] = []
     limit: int = Field(50, ge=1, le=200)
 
@@ -129,11 +143,12 @@ class PicturesBlock(Labelled):
 
 
 class SignatureBlock(Labelled):
-    """A line to sign on; with the signature of a field, where there is one."""
+    """A box to sign in; with the signature of a field, where there is one. `date`: a line for the day below it."""
 
     kind: Literal["signature"]
     field: Path | None = None
     height: float = Field(20, ge=8, le=80)
+    date: bool = True
 
     def paths(self) -> Iterator[tuple[str, str]]:
         if self.field is not None:
@@ -168,7 +183,8 @@ class PageBreakBlock(Block):
 
 
 Simple = Annotated[
-    HeadingBlock
+    LetterheadBlock
+    | HeadingBlock
     | TextBlock
     | FieldsBlock
     | RowsBlock
@@ -193,7 +209,8 @@ class ColumnsBlock(Block):
 
 
 AnyBlock = Annotated[
-    HeadingBlock
+    LetterheadBlock
+    | HeadingBlock
     | TextBlock
     | FieldsBlock
     | RowsBlock
@@ -221,11 +238,12 @@ class Margins(BaseModel):
 
 
 class Sheet(BaseModel):
-    """Labels on a sheet: `columns` side by side, each `height` mm high, `gap` mm apart."""
+    """Labels on a sheet: `columns` side by side, `gap` mm apart, each `height` mm high or as high as `rows` allow."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: int = Field(3, ge=1, le=8)
+    rows: int | None = Field(None, ge=1, le=40)
     height: float = Field(35, ge=8, le=250)
     gap: float = Field(3, ge=0, le=30)
     border: bool = True
@@ -243,12 +261,19 @@ class Paper(BaseModel):
 SIZES = {"a3": (297, 420), "a4": (210, 297), "a5": (148, 210), "letter": (215.9, 279.4)}
 
 
+Kind = Literal["document", "labels", "word"]
+
+
 class Definition(BaseModel):
-    """A template. `kind` labels: each record is a label, many on a sheet; else each starts on a page of its own."""
+    """A template. `kind` labels: each record is a label, many on a sheet; else each starts on a page of its own.
+
+    `kind` word: the Word file with the sha256 `word` is filled in; blocks and page are its own.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["document", "labels"] = "document"
+    kind: Kind = "document"
+    word: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     paper: Literal["a3", "a4", "a5", "letter"] | Paper = "a4"
     landscape: bool = False
     margins: Margins = Margins()
@@ -262,7 +287,23 @@ class Definition(BaseModel):
     @field_validator("header", "footer")
     @classmethod
     def _lines(cls, value: Texts) -> Texts:
-        return check_labels(value) if any(value.values()) else {}
+        if any(len(text) > MAX_LINES for text in value.values()):
+            raise ValueError(f"页眉页脚最多 {MAX_LINES} 字 / header and footer may have {MAX_LINES} characters")
+        kept = {language: text for language, text in value.items() if text.strip()}
+        return kept if not kept or "zh" in kept else {**kept, "zh": next(iter(kept.values()))}
+
+    @model_validator(mode="after")
+    def _filled_in(self) -> "Definition":
+        if (self.kind == "word") != (self.word is not None):
+            raise ValueError("kind 为 word 时须有 Word 文件 / kind word goes with a Word file")
+        return self
+
+    def label_height(self) -> float:
+        """Of one label, in mm."""
+        if self.sheet.rows is None:
+            return self.sheet.height
+        room = self.measures()[1] - self.margins.top - self.margins.bottom - self.sheet.gap * (self.sheet.rows - 1)
+        return max(5.0, int(room / self.sheet.rows * 100) / 100)
 
     def measures(self) -> tuple[float, float]:
         """(width, height) of the paper in mm, as it lies."""

@@ -14,7 +14,7 @@ from serviceloop.fields.base import CheckContext
 from serviceloop.fields.capabilities import Files
 from serviceloop.forms.definition import FieldDef
 from serviceloop.forms.printing import blocks as b
-from serviceloop.forms.printing.texts import breakable, filled, printable
+from serviceloop.forms.printing.texts import breakable, filled, in_words, printable
 from serviceloop.kit.labels import Labels, pick
 
 Doc = Mapping[str, Any]
@@ -22,6 +22,12 @@ _PAGE_WORDS = {"zh": ("第 ", " 页 / 共 ", " 页"), "en": ("Page ", " of ", ""
 _AS = {"fields": "grid", "rows": "table", "related": "table"}
 """What is drawn, where that is not what the template calls it."""
 _TOTAL = {"zh": "合计", "en": "Total"}
+_NONE = {"zh": "无", "en": "None"}
+_IN_WORDS = {"zh": "大写", "en": "In words"}
+_DATE = {"zh": "日期", "en": "Date"}
+_HALF = 0.1764
+"""Millimetres of a half-width character of one point."""
+_SHORT, _LONG = 24, 40
 _WIDE = 42
 """Half-width characters from which on a value gets the whole width of a grid."""
 
@@ -56,7 +62,7 @@ class Sight:
 class Writer:
     """Lays out records one after the other. `pictures`: file id to the name under which it lies beside the document.
 
-    `codes` collects name of file → (kind, text) of the codes that have to be drawn.
+    `codes` collects name of file → (kind, text) of the codes that have to be drawn; `head`: the letterhead.
     """
 
     definition: b.Definition
@@ -65,11 +71,19 @@ class Writer:
     specials: Mapping[str, str]
     address: Callable[[Any], str]
     pictures: Mapping[str, str]
+    head: Mapping[str, Any] = field(default_factory=dict)
+    skip: int = 0
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def locale(self) -> str:
         return self.context.locale
+
+    @property
+    def line(self) -> float:
+        """Half-width characters that fit between the margins."""
+        margins = self.definition.margins
+        return (self.definition.measures()[0] - margins.left - margins.right) / (self.definition.size * _HALF)
 
     def document(self, title: str, records: Sequence[tuple[Doc, Mapping[str, Sequence[Doc]]]]) -> dict[str, Any]:
         """`records`: values by path, and the rows of related lists by the block's place."""
@@ -81,14 +95,14 @@ class Writer:
             "paper": {"width": width, "height": height},
             "margins": found.margins.model_dump(),
             "size": found.size,
-            "sheet": found.sheet.model_dump(),
+            "sheet": {**found.sheet.model_dump(), "height": found.label_height(), "skip": self.skip},
             "page_numbers": found.page_numbers,
             "page_words": _PAGE_WORDS.get(self.locale, _PAGE_WORDS["zh"]),
             "records": [self._record(values, related) for values, related in records],
         }
 
     def _record(self, values: Doc, related: Mapping[str, Sequence[Doc]]) -> dict[str, Any]:
-        page = _Page(self, values, related)
+        page = Page(self, values, related)
         header, footer = (page.words(texts) for texts in (self.definition.header, self.definition.footer))
         return {"header": header, "footer": footer, "blocks": page.draw(self.definition.blocks, "blocks")}
 
@@ -101,11 +115,12 @@ class Writer:
         return name
 
 
-class _Page:
+class Page:
     """One record's blocks."""
 
     def __init__(self, writer: Writer, values: Doc, related: Mapping[str, Sequence[Doc]]) -> None:
         self.w, self.values, self.related = writer, values, related
+        self.share = 1.0  # of the page's width
 
     # --- values
     def value(self, name: str) -> str:
@@ -128,11 +143,18 @@ class _Page:
         made: dict[str, Any] | None = _DRAWN[type(block)](self, block, at)
         return {"kind": _AS.get(block.kind, block.kind), **made} if made is not None else None
 
+    def letterhead(self, block: b.LetterheadBlock, at: str) -> dict[str, Any] | None:
+        head = self.w.head
+        if not head.get("name"):
+            return None
+        return {"name": head["name"], "lines": list(head["lines"]), "logo": head.get("logo", "")}
+
     def heading(self, block: b.HeadingBlock, at: str) -> dict[str, Any]:
         return {"text": self.words(block.text), "align": block.align, "level": block.level}
 
     def text(self, block: b.TextBlock, at: str) -> dict[str, Any]:
-        return {"text": self.words(block.text), "align": block.align, "bold": block.bold, "size": block.size}
+        look = {"bold": block.bold, "muted": block.muted, "size": block.size}
+        return {"text": self.words(block.text), "align": block.align, **look}
 
     def fields(self, block: b.FieldsBlock, at: str) -> dict[str, Any] | None:
         shown = [self.w.sight.fields[path] for path in block.fields if path in self.w.sight.fields]
@@ -140,7 +162,8 @@ class _Page:
         kept = [(label, value) for label, value in items if value or block.empty]
         if not kept:
             return None
-        return {"label": self.words(block.label), "columns": block.columns, "items": _spread(kept, block.columns)}
+        placed = _spread(kept, block.columns)
+        return {"label": self.words(block.label), "columns": block.columns, "items": placed, "lines": block.lines}
 
     def rows(self, block: b.RowsBlock, at: str) -> dict[str, Any] | None:
         if block.field not in self.w.sight.fields:
@@ -152,19 +175,27 @@ class _Page:
 
     def _table(self, block: b.TableBlock, at: str, rows: Sequence[Doc]) -> dict[str, Any] | None:
         columns = self.w.sight.tables.get(at, ())
-        if not columns:
+        if not columns or (not rows and not block.empty):
             return None
         head = ["#"] * block.numbered + [printable(pick(item.label, self.w.locale)) for item in columns]
         body = [
             [str(number)] * block.numbered + [item.text(row.get(item.path), self.w.context) for item in columns]
             for number, row in enumerate(rows, 1)
         ]
-        foot = self._totals(block, columns, rows)
+        foot = self._totals(block, columns, rows) if rows else []
         align = ["right"] * block.numbered + ["right" if _numeric(item) else "left" for item in columns]
-        cells = [[breakable(cell) for cell in line] for line in body]
-        widths = _widths([head, *body, *([foot] if foot else [])], numbered=block.numbered)
-        label = self.words(block.label)
-        return {"label": label, "head": head, "rows": cells, "foot": foot, "align": align, "widths": widths}
+        every = [head, *body, *([foot] if foot else [])]
+        widths, kept = _widths(every, self.w.line * self.share, numbered=block.numbered)
+        longest = 24 if sum(kept) > block.numbered else 10
+        cells = [[breakable(cell, longest) for cell in line] for line in body]
+        found = {"head": head, "rows": cells, "foot": foot, "align": align, "widths": widths, "kept": kept}
+        said = self._in_words(block, columns, rows) if foot else ""
+        return {"label": self.words(block.label), **found, "words": said, "none": pick(_NONE, self.w.locale)}
+
+    def _in_words(self, block: b.TableBlock, columns: Sequence[Printed], rows: Sequence[Doc]) -> str:
+        last = next((item for item in reversed(columns) if item.path in block.totals), None)
+        total = total_of(last.path, rows) if block.in_words and last is not None else None
+        return f"{pick(_IN_WORDS, self.w.locale)}：{in_words(total)}" if total is not None else ""
 
     def _totals(self, block: b.TableBlock, columns: Sequence[Printed], rows: Sequence[Doc]) -> list[str]:
         if not any(item.path in block.totals for item in columns):
@@ -176,25 +207,22 @@ class _Page:
         return [totals[0] or word, *totals[1:]]
 
     def _sum(self, item: Printed, rows: Sequence[Doc]) -> str:
-        try:
-            values = [Decimal(str(row[item.path])) for row in rows if row.get(item.path) is not None]
-        except InvalidOperation:
-            return ""
-        total = sum(values, Decimal(0))
-        return item.text(int(total) if total == total.to_integral_value() else float(total), self.w.context)
+        return sum_text(item, rows, self.w.context)
 
     def pictures(self, block: b.PicturesBlock, at: str) -> dict[str, Any] | None:
-        files = self._files(block.field)
+        files = self.files(block.field)
         if not files:
             return None
         label = self.words(block.label)
         return {"label": label, "files": files, "columns": block.columns, "height": block.height}
 
     def signature(self, block: b.SignatureBlock, at: str) -> dict[str, Any]:
-        files = self._files(block.field) if block.field is not None else []
-        return {"label": self.words(block.label), "file": files[0] if files else "", "height": block.height}
+        files = self.files(block.field) if block.field is not None else []
+        date = pick(_DATE, self.w.locale) if block.date else ""
+        file = files[0] if files else ""
+        return {"label": self.words(block.label), "file": file, "height": block.height, "date": date}
 
-    def _files(self, path: str) -> list[str]:
+    def files(self, path: str) -> list[str]:
         known = self.w.sight.fields.get(path)
         if known is None or not isinstance(known.field.type, Files):
             return []
@@ -211,8 +239,12 @@ class _Page:
         return {"file": file, "shape": shape, "size": block.size, "align": block.align, "caption": caption}
 
     def columns(self, block: b.ColumnsBlock, at: str) -> dict[str, Any]:
-        cells = [self.draw(cell, f"{at}.cells.{place}") for place, cell in enumerate(block.cells)]
-        widths = [*block.widths, *[1.0] * len(cells)][: len(cells)]
+        widths = [*block.widths, *[1.0] * len(block.cells)][: len(block.cells)]
+        cells = []
+        for place, cell in enumerate(block.cells):
+            self.share = widths[place] / sum(widths)
+            cells.append(self.draw(cell, f"{at}.cells.{place}"))
+        self.share = 1.0
         return {"widths": widths, "cells": cells, "gap": block.gap}
 
     def space(self, block: b.SpaceBlock, at: str) -> dict[str, Any]:
@@ -222,20 +254,37 @@ class _Page:
         return {}
 
 
-_DRAWN: Mapping[type[b.Block], Callable[[_Page, Any, str], dict[str, Any] | None]] = {
-    b.HeadingBlock: _Page.heading,
-    b.TextBlock: _Page.text,
-    b.FieldsBlock: _Page.fields,
-    b.RowsBlock: _Page.rows,
-    b.RelatedBlock: _Page.listed,
-    b.PicturesBlock: _Page.pictures,
-    b.SignatureBlock: _Page.signature,
-    b.CodeBlock: _Page.code,
-    b.ColumnsBlock: _Page.columns,
-    b.SpaceBlock: _Page.space,
-    b.LineBlock: _Page.bare,
-    b.PageBreakBlock: _Page.bare,
+_DRAWN: Mapping[type[b.Block], Callable[[Page, Any, str], dict[str, Any] | None]] = {
+    b.LetterheadBlock: Page.letterhead,
+    b.HeadingBlock: Page.heading,
+    b.TextBlock: Page.text,
+    b.FieldsBlock: Page.fields,
+    b.RowsBlock: Page.rows,
+    b.RelatedBlock: Page.listed,
+    b.PicturesBlock: Page.pictures,
+    b.SignatureBlock: Page.signature,
+    b.CodeBlock: Page.code,
+    b.ColumnsBlock: Page.columns,
+    b.SpaceBlock: Page.space,
+    b.LineBlock: Page.bare,
+    b.PageBreakBlock: Page.bare,
 }
+
+
+def total_of(path: str, rows: Sequence[Doc]) -> Decimal | None:
+    """None where the column holds no numbers."""
+    try:
+        return sum((Decimal(str(row[path])) for row in rows if row.get(path) is not None), Decimal(0))
+    except InvalidOperation:
+        return None
+
+
+def sum_text(item: Printed, rows: Sequence[Doc], context: CheckContext) -> str:
+    """The total of a column as the column shows its values."""
+    total = total_of(item.path, rows)
+    if total is None:
+        return ""
+    return item.text(int(total) if total == total.to_integral_value() else float(total), context)
 
 
 def file_ids(value: Any) -> list[str]:
@@ -254,10 +303,19 @@ def _width(text: str) -> int:
     return max(sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line) for line in lines)
 
 
-def _widths(lines: Sequence[Sequence[str]], *, numbered: bool) -> list[float]:
-    """Widths of columns against each other, by what stands in them."""
-    found = [float(min(max(max(_width(cell) for cell in column), 6), 40)) for column in zip(*lines, strict=True)]
-    return [4.0, *found[1:]] if numbered else found
+def _widths(lines: Sequence[Sequence[str]], room: float, *, numbered: bool) -> tuple[list[float], list[bool]]:
+    """(widths of columns against each other by what stands in them, whether each is as wide as what stands in it).
+
+    `room`: half-width characters that fit into a line. Short columns keep their width and the long ones share the rest;
+    where even the short ones take too much all give way.
+    """
+    found = [float(min(max(max(_width(cell) for cell in column), 4), _LONG)) + 2 for column in zip(*lines, strict=True)]
+    short = [width <= _SHORT for width in found]
+    if all(short):
+        short[found.index(max(found[numbered:]))] = False
+    if sum(width for width, kept in zip(found, short, strict=True) if kept) > room * 0.7:
+        short = [numbered and number == 0 for number in range(len(found))]
+    return found, short
 
 
 def _spread(items: Sequence[tuple[str, str]], columns: int) -> list[dict[str, Any]]:

@@ -7,11 +7,10 @@ from uuid import UUID
 from serviceloop.expr.scope import UnknownField
 from serviceloop.fields.capabilities import Files
 from serviceloop.forms.definition import FormDef
-from serviceloop.forms.permissions import access
 from serviceloop.forms.printing.blocks import Definition, PicturesBlock, RelatedBlock, SignatureBlock, every_block
 from serviceloop.forms.printing.layout import Sight, file_ids
 from serviceloop.forms.printing.logic import scope_of
-from serviceloop.forms.printing.rendering import as_png
+from serviceloop.forms.printing.rendering import as_picture
 from serviceloop.forms.records import reading
 from serviceloop.forms.records.compiler import Order
 from serviceloop.forms.records.reading import MAX_LIMIT, Query
@@ -23,7 +22,7 @@ from serviceloop.kit.files import FileStore
 
 Doc = Mapping[str, Any]
 MAX_RELATED = 5000
-MAX_PICTURES = 300
+MAX_PICTURES = 600
 _PICTURE_WIDTH = 640
 _TOO_MANY = {
     "zh": f"一次最多打印 {MAX_PICTURES} 张图片，请减少记录",
@@ -105,7 +104,7 @@ def _sorts(catalog: Catalog, viewer: Viewer, block: RelatedBlock) -> list[Any]:
 async def pictures(
     db: Any, store: FileStore, definition: Definition, sight: Sight, rows: Sequence[Doc]
 ) -> dict[str, tuple[str, bytes]]:
-    """File id to (name beside the document, PNG) of every picture that the template prints; 422 beyond the limit."""
+    """File id to (name beside the document, contents) of every picture that is printed; 422 beyond the limit."""
     named = (
         block.field for _, block in every_block(definition.blocks) if isinstance(block, PicturesBlock | SignatureBlock)
     )
@@ -118,18 +117,15 @@ async def pictures(
     for number, ident in enumerate(ids):
         content = await _picture(db, store, ident)
         if content is not None:
-            found[ident] = (f"picture{number}.png", content)
+            ending, drawn = content
+            found[ident] = (f"picture{number}.{ending}", drawn)
     return found
 
 
-async def _picture(db: Any, store: FileStore, ident: str) -> bytes | None:
+async def _picture(db: Any, store: FileStore, ident: str) -> tuple[str, bytes] | None:
     """None for what is no picture, or is gone: a document is printed all the same."""
     try:
         stored = await files.find(db, UUID(ident))
-        return as_png(await store.thumbnail(stored, _PICTURE_WIDTH))
+        return as_picture(await store.thumbnail(stored, _PICTURE_WIDTH))
     except Problem:
         return None
-
-
-def readable(form: FormDef, viewer: Viewer) -> bool:
-    return bool(access(form, viewer, "read"))

@@ -4,7 +4,9 @@ import asyncio
 import io
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +19,23 @@ from serviceloop.kit.errors import Problem
 from serviceloop.kit.log import get_logger
 
 _PROCESS = Path(__file__).with_name("render_process.py")
-_SECONDS = 90
+SECONDS = 90
 _WAITING = 20
 """Prints that may wait for one of the slots; more are turned away."""
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "zip": "application/zip",
 }
-_TOO_LARGE = {
-    "zh": "文档太大，请减少记录或图片后再打印",
-    "en": "The document is too large; print fewer records or pictures at a time",
+_SAID = {
+    "too_large": {
+        "zh": "文档太大，请减少记录或图片后再打印",
+        "en": "The document is too large; print fewer records or pictures at a time",
+    },
+    "not_word": {
+        "zh": "不是可用的 Word 文件，请上传 .docx（不含宏）",
+        "en": "This is no Word file that can be used; upload a .docx without macros",
+    },
 }
 _FAILED = {"zh": "文档生成失败，请检查打印模板", "en": "The document could not be drawn; look at the template"}
 _BUSY = {"zh": "正在打印的人太多，请稍后再试", "en": "Too many documents are being printed; try again later"}
@@ -56,29 +65,59 @@ class _Slots:
 _slots = _Slots(2)
 
 
-async def render(
-    document: Mapping[str, Any], codes: Mapping[str, tuple[str, str]], pictures: Mapping[str, bytes], kind: str
-) -> bytes:
-    """The file. `codes`: name → (kind, text); `pictures`: name → contents as PNG; `kind`: pdf or docx.
+@dataclass(frozen=True)
+class Parts:
+    """What a file is made of. `codes`: name → (kind, text); `pictures`: name → contents; `template`: a Word file."""
+
+    document: Mapping[str, Any]
+    codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    template: bytes | None = None
+
+
+async def render(parts: Parts, kind: str, *, each: bool = False, seconds: float = SECONDS) -> bytes:
+    """The file. `kind`: pdf or docx; `each`: a file for each record, in a zip.
 
     Problem 422 if it grows too large or takes too long.
     """
-    async with _slots:
-        with tempfile.TemporaryDirectory(prefix="serviceloop-print-") as name:
-            folder = Path(name)
-            await asyncio.to_thread(_lay, folder, document, codes, pictures)
-            await _draw(folder, kind)
-            return await asyncio.to_thread((folder / f"out.{kind}").read_bytes)
+    out = "out.zip" if each else f"out.{kind}"
+    async with _slots, _folder(parts) as folder:
+        await _draw(folder, f"each-{kind}" if each else kind, seconds)
+        return await asyncio.to_thread((folder / out).read_bytes)
 
 
-def _lay(
-    folder: Path, document: Mapping[str, Any], codes: Mapping[str, tuple[str, str]], pictures: Mapping[str, bytes]
-) -> None:
-    (folder / "document.json").write_bytes(orjson.dumps(document))
-    for name, (kind, text) in codes.items():
+async def pages(parts: Parts) -> list[bytes]:
+    """The first pages as PNG."""
+    async with _slots, _folder(parts) as folder:
+        await _draw(folder, "pages", SECONDS)
+        files = sorted(folder.glob("page*.png"), key=lambda file: int(file.stem.removeprefix("page")))
+        return [await asyncio.to_thread(file.read_bytes) for file in files]
+
+
+async def names_of(content: bytes) -> list[str]:
+    """What stands in a Word file's braces; Problem 422 for what is no Word file."""
+    async with _slots, _folder(Parts({}, template=content)) as folder:
+        await _draw(folder, "names", SECONDS)
+        found: list[str] = orjson.loads(await asyncio.to_thread((folder / "out.json").read_bytes))
+        return found
+
+
+@asynccontextmanager
+async def _folder(parts: Parts) -> AsyncIterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="serviceloop-print-") as name:
+        folder = Path(name)
+        await asyncio.to_thread(_lay, folder, parts)
+        yield folder
+
+
+def _lay(folder: Path, parts: Parts) -> None:
+    (folder / "document.json").write_bytes(orjson.dumps(parts.document))
+    for name, (kind, text) in parts.codes.items():
         (folder / name).write_bytes(_barcode(text) if kind == "barcode" else _qr(text))
-    for name, content in pictures.items():
+    for name, content in parts.pictures.items():
         (folder / name).write_bytes(content)
+    if parts.template is not None:
+        (folder / "template.docx").write_bytes(parts.template)
 
 
 def _qr(text: str) -> bytes:
@@ -96,29 +135,34 @@ def _barcode(text: str) -> bytes:
     return out.getvalue()
 
 
-def as_png(content: bytes) -> bytes:
-    """A thumbnail (WebP) as PNG, which typst and Word both take."""
+def as_picture(content: bytes) -> tuple[str, bytes]:
+    """(ending, contents) of a thumbnail (WebP) as typst and Word both take it: PNG where it is see-through."""
     out = io.BytesIO()
     with Image.open(io.BytesIO(content), formats=["WEBP"]) as picture:
+        if picture.mode == "RGB":
+            picture.save(out, "JPEG", quality=85)
+            return "jpg", out.getvalue()
         picture.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    return "png", out.getvalue()
 
 
-async def _draw(folder: Path, kind: str) -> None:
+async def _draw(folder: Path, what: str, seconds: float) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", str(_PROCESS), str(folder), kind,
+        sys.executable, "-I", str(_PROCESS), str(folder), what,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        out, err = await asyncio.wait_for(process.communicate(), _SECONDS)
+        out, err = await asyncio.wait_for(process.communicate(), seconds)
     except TimeoutError:
-        raise Problem(422, "print_too_large", _TOO_LARGE) from None
+        raise Problem(422, "print_too_large", _SAID["too_large"]) from None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    if out.strip() == b"too_large" or (process.returncode is not None and process.returncode < 0):
-        raise Problem(422, "print_too_large", _TOO_LARGE)
+    if process.returncode is not None and process.returncode < 0:
+        raise Problem(422, "print_too_large", _SAID["too_large"])
     if process.returncode != 0:
         log.warning("printing failed", status=process.returncode, error=err[-2000:].decode(errors="replace"))
         raise Problem(422, "print_failed", _FAILED)
+    if said := out.decode().strip():
+        raise Problem(422, f"print_{said}", _SAID[said])

@@ -8,12 +8,13 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 _SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _FONT = "Microsoft YaHei"
 """Word replaces it where it is not there; a document can name fonts only."""
-_HEADING = (1.9, 1.4, 1.15)
+_HEADING = (1.8, 1.35, 1.12)
+_SOFT = RGBColor(0x6B, 0x72, 0x80)
 
 
 class Writer:
@@ -49,7 +50,7 @@ class Writer:
 
     def _labels(self) -> None:
         sheet, records = self.plain["sheet"], self.plain["records"]
-        columns = sheet["columns"]
+        columns, records = sheet["columns"], [*([None] * sheet["skip"]), *records]
         table = self.doc.add_table(rows=0, cols=columns)
         if sheet["border"]:
             table.style = "Table Grid"
@@ -57,6 +58,8 @@ class Writer:
             row = table.add_row()
             row.height = Mm(sheet["height"])
             for cell, record in zip(row.cells, records[start : start + columns], strict=False):
+                if record is None:
+                    continue
                 self.draw(cell, record["blocks"], self.width / columns - 4)
                 _drop_first(cell)
 
@@ -84,16 +87,33 @@ class Writer:
         for block in blocks:
             getattr(self, f"_{block['kind']}")(place, block, width)
 
-    def _words(self, place: Any, text: str, *, align: str = "left", bold: bool = False, size: float = 1.0) -> Any:
+    def _words(
+        self, place: Any, text: str, *, align: str = "left", bold: bool = False, size: float = 1.0, muted: bool = False
+    ) -> Any:
         paragraph = place.add_paragraph()
         paragraph.alignment = _SIDES[align]
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(round(self.size * size * 2) / 2)
+        if muted:
+            run.font.color.rgb = _SOFT
         return paragraph
 
     def _label(self, place: Any, block: dict[str, Any]) -> None:
         if block["label"]:
             self._words(place, block["label"], bold=True).paragraph_format.keep_with_next = True
+
+    def _letterhead(self, place: Any, block: dict[str, Any], width: float) -> None:
+        room = [28, width - 28] if block["logo"] else [width]
+        table = _table(place, len(room), room, lines=False)
+        cells = table.add_row().cells
+        if block["logo"]:
+            self._picture(cells[0].paragraphs[0], block["logo"], 26, 14)
+        words = cells[-1]
+        self._words(words, block["name"], bold=True, size=1.35).paragraph_format.space_after = Pt(0)
+        for line in block["lines"]:
+            self._words(words, line, size=0.82, muted=True).paragraph_format.space_after = Pt(0)
+        _drop_first(words)
+        self._line(place, block, width)
 
     def _heading(self, place: Any, block: dict[str, Any], width: float) -> None:
         size = _HEADING[block["level"] - 1]
@@ -101,19 +121,20 @@ class Writer:
         paragraph.paragraph_format.keep_with_next = True
 
     def _text(self, place: Any, block: dict[str, Any], width: float) -> None:
-        self._words(place, block["text"], align=block["align"], bold=block["bold"], size=block["size"])
+        look = {"bold": block["bold"], "size": block["size"], "muted": block["muted"]}
+        self._words(place, block["text"], align=block["align"], **look)
 
     def _grid(self, place: Any, block: dict[str, Any], width: float) -> None:
         self._label(place, block)
         columns, left = block["columns"], 0
         unit = width / columns
-        table = _table(place, columns * 2, [unit * 0.32, unit * 0.68] * columns)
+        table = _table(place, columns * 2, [unit * 0.32, unit * 0.68] * columns, lines=block["lines"])
         row: Any = None
         for item in block["items"]:
             if left == 0:
                 row, left = table.add_row(), columns
             at = (columns - left) * 2
-            self._cell(row.cells[at], item["label"])
+            self._cell(row.cells[at], item["label"], muted=True)
             last = at + item["span"] * 2 - 1
             self._cell(row.cells[at + 1].merge(row.cells[last]) if last > at + 1 else row.cells[last], item["value"])
             left -= item["span"]
@@ -131,12 +152,18 @@ class Writer:
             if number == 0:
                 mark = OxmlElement("w:tblHeader")
                 row._tr.get_or_add_trPr().append(mark)
-        place.add_paragraph()
+        if not block["rows"] and block["none"]:
+            cells = table.add_row().cells
+            self._cell(cells[0].merge(cells[-1]), block["none"], align="center", muted=True)
+        self._words(place, block["words"], align="right")
 
-    def _cell(self, cell: Any, text: str, *, bold: bool = False, align: str = "left") -> None:
+    def _cell(self, cell: Any, text: str, *, bold: bool = False, align: str = "left", muted: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = _SIDES[align]
-        paragraph.add_run(text.replace("\u200b", "")).bold = bold
+        run = paragraph.add_run(text.replace("\u200b", ""))
+        run.bold = bold
+        if muted:
+            run.font.color.rgb = _SOFT
 
     def _pictures(self, place: Any, block: dict[str, Any], width: float) -> None:
         self._label(place, block)
@@ -153,16 +180,22 @@ class Writer:
         inline.width, inline.height = Mm(wide), Mm(wide / ratio)
 
     def _signature(self, place: Any, block: dict[str, Any], width: float) -> None:
-        paragraph = self._words(place, block["label"] + "  ")
+        table = _table(place, 1, [width])
+        cell = table.add_row().cells[0]
+        self._cell(cell, block["label"], muted=True)
+        paragraph = cell.add_paragraph()
+        paragraph.alignment = _SIDES["center"]
         if block["file"]:
-            self._picture(paragraph, block["file"], 60, block["height"])
+            self._picture(paragraph, block["file"], width - 4, block["height"])
         else:
-            paragraph.paragraph_format.space_before = Mm(block["height"] / 2)
-            paragraph.add_run("_" * 24)
+            paragraph.paragraph_format.space_after = Mm(block["height"])
+        if block["date"]:
+            self._words(cell, block["date"], muted=True)
+        place.add_paragraph()
 
     def _code(self, place: Any, block: dict[str, Any], width: float) -> None:
         paragraph = self._words(place, "", align=block["align"])
-        height = block["size"] if block["shape"] == "square" else block["size"] * 0.3
+        height = block["size"] if block["shape"] == "square" else block["size"] * 0.22
         paragraph.add_run().add_picture(str(self.folder / block["file"]), Mm(block["size"]), Mm(height))
         if block["caption"]:
             self._words(place, block["caption"], align=block["align"], size=0.85)

@@ -24,6 +24,9 @@ SELECT EXISTS (SELECT FROM "sl"."org_unit" WHERE parent = $1 AND deleted_at IS N
   OR EXISTS (SELECT FROM "sl"."user" WHERE org_unit = $1 AND deleted_at IS NULL)
   OR EXISTS (SELECT FROM "sl"."user_unit" x JOIN "sl"."user" u ON u.id = x."user" AND u.deleted_at IS NULL
              WHERE x.unit = $1)"""
+_COMPANY = """
+SELECT name FROM "sl"."org_unit" WHERE parent IS NULL AND deleted_at IS NULL
+ORDER BY kind <> 'company', created_at LIMIT 1"""
 _TREE_LOCK = 7_310_020  # any number; the same in every process
 
 
@@ -82,3 +85,8 @@ async def is_used(tx: Connection, unit: UUID) -> bool:
 
 async def delete(tx: Connection, unit: UUID) -> None:
     await tx.execute('UPDATE "sl"."org_unit" SET deleted_at = now() WHERE id = $1', unit)
+
+
+async def company_name(connection: Any) -> str:
+    """What the house calls itself: the name at the top of the org tree; "" where there is none."""
+    return str(await connection.fetchval(_COMPANY) or "")

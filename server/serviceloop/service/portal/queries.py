@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from serviceloop.forms.tables import comment, record_history
-from serviceloop.identity.tables import org_unit
 from serviceloop.kit.db import Connection, execute, fetch_all, fetch_one
 from serviceloop.service.portal.logic import Code
 from serviceloop.service.portal.tables import portal_code, tracking
@@ -69,14 +68,6 @@ async def steps(connection: Any, ticket: UUID, visits: Sequence[UUID]) -> list[t
 def _step(action: str, *, of_visit: bool) -> str:
     name = action.removeprefix("action:")
     return f"visit:{name}" if of_visit else name
-
-
-async def company_name(connection: Any) -> str:
-    """What the house calls itself: the name at the top of the org tree."""
-    table = org_unit.c
-    top = select(table.name).where(table.parent.is_(None), table.deleted_at.is_(None))
-    row = await fetch_one(connection, top.order_by(table.kind != "company", table.created_at).limit(1))
-    return str(row["name"]) if row else ""
 
 
 async def public_comments(connection: Any, ticket: UUID) -> list[Any]:

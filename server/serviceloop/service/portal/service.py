@@ -8,6 +8,7 @@ from uuid import UUID
 from serviceloop.channels.limits.queries import lock_subject
 from serviceloop.forms import api as forms
 from serviceloop.forms.api import Catalog, Order
+from serviceloop.identity.units.queries import company_name
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import not_found
 from serviceloop.kit.settings import Settings
@@ -50,7 +51,7 @@ async def describe(connection: Any, catalog: Catalog, slug: str) -> dict[str, An
     shown = {key: channel.get(key) for key in keys}
     return {
         **shown,
-        "company": await queries.company_name(connection),
+        "company": await company_name(connection),
         "service_types": options(catalog, "channel", "service_types", channel.get("service_types") or ()),
         "products": [{key: row.get(key) for key in ("id", "name", "model", "category")} for row in products],
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from serviceloop.forms import api as forms
 from serviceloop.forms.api import Catalog, Order
+from serviceloop.identity.units.queries import company_name
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, conflict, invalid
 from serviceloop.kit.outbox import emit
@@ -40,7 +41,7 @@ async def show(connection: Any, catalog: Catalog, ticket: UUID) -> dict[str, Any
         "photos": public_files(row.get("photos")),
         "video": public_files(row.get("video")),
         "files": public_files(row.get("files")),
-        "company": await queries.company_name(connection),
+        "company": await company_name(connection),
         "hotline": channel.get("hotline"),
         "channel": channel.get("slug"),
         "resolution": row.get("resolution") if status in _RESULT else None,
