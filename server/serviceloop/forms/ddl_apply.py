@@ -178,16 +178,17 @@ async def settle(db: Database, form_key: str, wanted: Wanted) -> list[str]:
 
 
 async def _settle_table(connection: Connection, table: TableSpec, actual: ActualTable) -> list[str]:
+    """New indexes first: until they are there, whoever knows the old definition goes on with the old ones."""
     failed: list[str] = []
-    wanted = {index.name for index in table.indexes}
-    for name in _own(actual.indexes) - wanted:
-        await connection.execute(ddl_sql.drop_index(name, concurrently=True))
     for index in table.indexes:
         try:
-            await _build_index(connection, table.name, index, actual)
+            if await _build_index(connection, table.name, index, actual) and index.method == "gin":
+                await connection.execute(ddl_sql.analyze(table.name))
         except asyncpg.PostgresError as error:
             log.warning("index_not_built", index=index.name, error=str(error))
             failed.append(index.name)
+    for name in _own(actual.indexes) - {index.name for index in table.indexes}:
+        await connection.execute(ddl_sql.drop_index(name, concurrently=True))
     for key in table.foreign_keys:
         built = actual.foreign_keys.get(key.name)
         try:
@@ -205,10 +206,11 @@ def _own(names: Iterable[str]) -> set[str]:
     return {name for name in names if name.startswith(OWN_INDEX)}
 
 
-async def _build_index(connection: Connection, table: str, index: IndexSpec, actual: ActualTable) -> None:
+async def _build_index(connection: Connection, table: str, index: IndexSpec, actual: ActualTable) -> bool:
+    """Whether it was built only now."""
     built: Built | None = actual.indexes.get(index.name)
     if built is not None and built.valid:
-        return
+        return False
     if built is not None:  # left half built by a crash
         await connection.execute(ddl_sql.drop_index(index.name, concurrently=True))
     try:
@@ -216,3 +218,4 @@ async def _build_index(connection: Connection, table: str, index: IndexSpec, act
     except asyncpg.PostgresError:
         await connection.execute(ddl_sql.drop_index(index.name, concurrently=True))
         raise
+    return True

@@ -78,6 +78,11 @@ def drop_column(table: str, column: str) -> str:
     return f"ALTER TABLE {qualified(table)} DROP COLUMN IF EXISTS {quote(column)}"
 
 
+def analyze(table: str) -> str:
+    """How often the pieces of an index over an expression occur is counted by this only, not when it is built."""
+    return f"ANALYZE {qualified(table)}"
+
+
 def rename_index(old: str, new: str) -> str:
     return f"ALTER INDEX IF EXISTS {qualified(old)} RENAME TO {quote(new)}"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from serviceloop.fields.capabilities import Chosen, Composite, Relational, Rows
 from serviceloop.forms.definition import FieldDef, FormDef, identifier
+from serviceloop.forms.grams import NOTATION
 from serviceloop.forms.system_forms import OWN_SCHEMA, PLATFORM_KEYS
 
 MAX_VIEW_INDEXES = 20
@@ -203,32 +204,25 @@ def unique_index(table: str, key: str) -> IndexSpec:
 
 
 def search_index(form: FormDef) -> IndexSpec | None:
-    """Finds any part of the search fields' texts, Chinese included, from two characters on (ADR 0060)."""
+    """Finds any part of the search fields' texts, Chinese included (ADR 0125)."""
     if not form.search:
         return None
-    digest = sha256(",".join(form.search).encode()).hexdigest()[:8]
+    digest = sha256(f"{NOTATION}:{','.join(form.search)}".encode()).hexdigest()[:8]
     name = identifier(f"tx__{form.table}__{digest}")
     # New entries wait in a list that searches read through: kept short, it costs them little and empties quickly.
     options = "gin_pending_list_limit = 1024"
-    return IndexSpec(name, (f"({bigrams_sql(form)})",), tuple(form.search), method="gin", options=options)
+    return IndexSpec(name, (f"({grams_sql(form)})",), tuple(form.search), method="gin", options=options)
 
 
-def bigrams_sql(form: FormDef, alias: str = "") -> str:
-    """SQL of the pairs of characters in a row's search fields; exactly as indexed, so that the index is used.
+def grams_sql(form: FormDef, alias: str = "") -> str:
+    """SQL of the pieces of a row's search fields, a tsvector; exactly as indexed, so that the index is used.
 
-    A search for a text of two or more characters is
-    `(<each visible search field> ILIKE $pattern OR …) AND <this> @> $grams::text[]` with `search_grams(text)`. The
-    second part only narrows down (hidden fields are in it); the first decides, and comes first because it is cheap.
+    A search is `(<each visible search field> ILIKE $pattern OR …) AND <this> @@ $query::tsquery`, see `grams_query`.
+    The second part only narrows down (hidden fields are in it); the first decides, and comes first because it is cheap.
     """
     dot = f"{alias}." if alias else ""
     texts = "||' '||".join(f"coalesce({dot}{quote(key)}, '')" for key in form.search)
-    return f'"{OWN_SCHEMA}".bigrams({texts})'
-
-
-def search_grams(text: str) -> list[str]:
-    """The pairs of neighbouring characters of a search text, as `sl.bigrams` makes them; empty below two characters."""
-    lower = text.lower()
-    return sorted({lower[start : start + 2] for start in range(len(lower) - 1)})
+    return f'"{OWN_SCHEMA}".grams({texts})'
 
 
 def proposed_indexes(form: FormDef, saved_views: Sequence[Mapping[str, Any]] = ()) -> tuple[IndexSpec, ...]:

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from tests.support.http import PASSWORD, Site
 
+from serviceloop.forms.search import compiler
+
 API = "/api/v1"
 
 
@@ -73,9 +75,28 @@ async def test_what_one_may_not_see_is_not_found(site: Site, made: dict[str, Any
     assert (await site.client().get(f"{API}/search", params={"q": "x"})).status_code == 401
 
 
-async def test_a_single_character_says_that_it_looked_at_the_newest_only(site: Site, made: dict[str, Any]) -> None:
+async def test_what_no_index_knows_is_looked_for_among_the_newest_only(site: Site, made: dict[str, Any]) -> None:
     admin = await site.signed_in("admin")
-    assert (await admin.get(f"{API}/search", params={"q": "璩"})).json()["bounded"] is True
-    assert (await admin.get(f"{API}/search", params={"q": "璩氏"})).json()["bounded"] is False
+    assert (await admin.get(f"{API}/search", params={"q": "7"})).json()["bounded"] is True
+    assert (await admin.get(f"{API}/search", params={"q": "璩"})).json()["bounded"] is False
     for wrong in ("", "x" * 101):
         assert (await admin.get(f"{API}/search", params={"q": wrong})).status_code == 422
+
+
+async def test_behind_the_newest_records_the_index_finds_what_is_rare(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiler, "NEAR", 2)
+    admin = await site.signed_in("admin")
+    made = [await _make(admin, "warehouse", name=f"远仓{n:02d}库", code=f"FAR{n:02d}") for n in range(10)]
+    for text in ("远仓", "远", "FAR", "FA"):
+        assert [row["id"] for row in await _find(admin, text)] == [row["id"] for row in made[:-7:-1]], text
+    for text in ("仓03", "far03", "03库"):
+        assert [row["id"] for row in await _find(admin, text)] == [made[3]["id"]], text
+
+
+async def test_what_is_exactly_the_text_comes_before_what_only_has_it(site: Site) -> None:
+    admin = await site.signed_in("admin")
+    for name in ("陇西", "陇西分店", "新陇西店"):
+        await _make(admin, "customer", name=name, phone="13912345679")
+    assert [row["title"] for row in await _find(admin, "陇西")] == ["陇西", "陇西分店", "新陇西店"]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.definition import FormDef
+from serviceloop.forms.grams import grams_query
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.publishing import Change, bring_back, publish, publish_set, recycled, remove, settle_form
 from serviceloop.forms.store import FormStore
-from serviceloop.forms.table_spec import bigrams_sql, search_grams, tables_of
+from serviceloop.forms.table_spec import grams_sql, tables_of
 from serviceloop.identity.viewer import SYSTEM_USER, system_viewer
 from serviceloop.kit.db import Database
 from serviceloop.kit.errors import Problem
@@ -208,38 +209,54 @@ async def test_two_builders_do_not_collide(database: Database) -> None:
     assert len((await inspect(database.pool))["tw"].columns) == 12
 
 
-async def test_a_search_for_two_chinese_characters_goes_through_the_index(database: Database, store: FormStore) -> None:
+async def test_a_search_goes_through_the_index(database: Database, store: FormStore) -> None:
     item = form("sx", field("note", "textarea"), search=["name", "note"])
     await publish(database, store, Change(item, 0), VIEWER)
-    for name in ("空调漏水", "冰箱不制冷", "AB-12 鹦鹉螺"):
+    for name in ("空调漏水", "冰箱不制冷", "AB-12 鹦鹉螺", "13912345678"):
         await insert(database, "sx", name=name)
-    where = f"(t.name ILIKE $1 OR t.note ILIKE $1) AND {bigrams_sql(item, 't')} @> $2::text[]"
+    where = f"(t.name ILIKE $1 OR t.note ILIKE $1) AND {grams_sql(item, 't')} @@ $2::tsquery"
     sql = f'SELECT t.name FROM "app"."sx" t WHERE {where}'
     for text, found in (
         ("漏水", "空调漏水"),
         ("鹦鹉", "AB-12 鹦鹉螺"),
         ("b-12 鹦", "AB-12 鹦鹉螺"),
         ("制冷", "冰箱不制冷"),
+        ("螺", "AB-12 鹦鹉螺"),
+        ("AB", "AB-12 鹦鹉螺"),
+        ("2345", "13912345678"),
     ):
-        rows = await database.pool.fetch(sql, f"%{text}%", search_grams(text))
+        rows = await database.pool.fetch(sql, f"%{text}%", grams_query(text))
         assert [row["name"] for row in rows] == [found], text
     async with database.transaction() as tx:
         await tx.execute("SET LOCAL enable_seqscan = off")
-        plan = " ".join(row[0] for row in await tx.fetch(f"EXPLAIN {sql}", "%漏水%", ["漏水"]))
+        plan = " ".join(row[0] for row in await tx.fetch(f"EXPLAIN {sql}", "%漏水%", grams_query("漏水")))
     assert "tx__sx__" in plan
+
+
+async def test_a_search_index_of_an_earlier_release_is_replaced(database: Database, store: FormStore) -> None:
+    await publish(database, store, Change(form("sy", search=["name"]), 0), VIEWER)
+    new = next(name for name in (await inspect(database.pool))["sy"].indexes if name.startswith("tx__"))
+    await database.pool.execute(f'DROP INDEX "app"."{new}"')
+    old = "CREATE INDEX tx__sy__1234abcd ON app.sy USING gin ((sl.bigrams(coalesce(name, ''))))"
+    await database.pool.execute(old)
+    await insert(database, "sy", name="空调")
+    assert await settle_form(database, "sy") == []
+    assert [name for name in (await inspect(database.pool))["sy"].indexes if name.startswith("tx__")] == [new]
+    counted = await database.pool.fetchval("SELECT true FROM pg_stats WHERE tablename = $1", new)
+    assert counted, "the planner knows how frequent the pieces are"
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(blacklist_characters="\x00\x01", blacklist_categories=["Cs"]), max_size=12), st.data())
-async def test_every_part_of_a_text_has_its_pairs_in_the_index(
+async def test_every_part_of_a_text_has_its_pieces_in_the_index(
     database: Database, text: str, data: st.DataObject
 ) -> None:
-    """Python's and PostgreSQL's pairs agree, for texts whose lower case is the same length in both."""
+    """Python's and PostgreSQL's pieces agree, for texts whose lower case is the same length in both."""
     start = data.draw(st.integers(0, len(text)))
     part = text[start : data.draw(st.integers(start, len(text)))]
     same = await database.pool.fetchval("SELECT lower($1) = $2", text, text.lower())
     if same and len(text.lower()) == len(text):
-        found = await database.pool.fetchval("SELECT sl.bigrams($1) @> $2::text[]", text, search_grams(part))
+        found = await database.pool.fetchval("SELECT sl.grams($1) @@ $2::tsquery", text, grams_query(part))
         assert found, (text, part)
 
 

@@ -19,7 +19,7 @@ from serviceloop.forms.ddl_steps import (
 )
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.table_spec import proposed_indexes, search_grams, tables_of
+from serviceloop.forms.table_spec import proposed_indexes, tables_of
 
 
 def field(key: str, type_: str = "text", **more: Any) -> dict[str, Any]:
@@ -212,12 +212,6 @@ def test_another_search_is_another_index() -> None:
     one, two = form(field("a"), search=["name"]), form(field("a"), search=["name", "a"])
     assert names(one) != names(two)
     assert sorted(kinds(plan(one, two))) == ["add_index", "drop_index", "metadata"]
-
-
-def test_pairs_of_characters() -> None:
-    assert search_grams("空调") == ["空调"]
-    assert search_grams("AbC") == ["ab", "bc"]
-    assert search_grams("空") == []
 
 
 def test_references_of_new_columns_are_checked_later() -> None:

@@ -1,8 +1,9 @@
-"""The search box: any part of the text of the form's search fields, Chinese included (ADR 0060)."""
+"""The search box: any part of the text of the form's search fields, Chinese included (ADR 0125)."""
 
+from serviceloop.forms.grams import grams_query
 from serviceloop.forms.permissions import Access
 from serviceloop.forms.records.sources import Builder
-from serviceloop.forms.table_spec import bigrams_sql, search_grams
+from serviceloop.forms.table_spec import grams_sql
 
 
 def searchable(access: Access) -> list[str]:
@@ -13,7 +14,7 @@ def searchable(access: Access) -> list[str]:
 def search_sql(builder: Builder) -> str:
     """True for rows in which a search field that the viewer sees contains the text.
 
-    The pairs of characters only narrow the rows down through the index; the comparison decides.
+    The pieces of the text only narrow the rows down through the index; the comparison decides.
     """
     form, seen = builder.root.form, builder.root.access
     assert seen is not None
@@ -24,8 +25,8 @@ def search_sql(builder: Builder) -> str:
     decides = f"({' OR '.join(tests)})"
     if form.schema != "app":
         return decides
-    grams = builder.param(lambda inputs: search_grams(inputs.search or ""), "text[]")
-    return f"{decides} AND {bigrams_sql(form, builder.root.alias)} @> {grams}"
+    grams = builder.param(lambda inputs: grams_query(inputs.search or ""), "tsquery")
+    return f"{decides} AND {grams_sql(form, builder.root.alias)} @@ {grams}"
 
 
 def like_pattern(text: str) -> str:

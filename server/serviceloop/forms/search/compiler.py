@@ -1,7 +1,8 @@
 """One statement that searches every form that the viewer may read, each through its own index and permissions.
 
-A branch a form: its newest matches, at most `PER_FORM`. Words of two and more characters go through the pairs of
-characters (ADR 0060). A single character has no pair, so only the newest `NEWEST` records of each form are looked at.
+A branch a form: its newest matches, at most `PER_FORM`. They are first looked for among the newest `NEAR` records,
+where a frequent word is found at once; only a rarer one is asked of the index (ADR 0125). Texts that no index knows,
+such as one letter, are looked for among the newest `NEWEST` only.
 """
 # ruff: noqa: S608  (identifiers come from the catalog and are quoted, texts are values)
 
@@ -11,16 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from serviceloop.forms.definition import FormDef
+from serviceloop.forms.grams import grams_query, indexed
 from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records.compiler import Plan
 from serviceloop.forms.records.search import like_pattern, searchable
 from serviceloop.forms.records.sources import ArgSource, Builder, Inputs, table_of
 from serviceloop.forms.store import FormCatalog
 from serviceloop.forms.system_forms import PLATFORM_KEYS
-from serviceloop.forms.table_spec import bigrams_sql, search_grams
+from serviceloop.forms.table_spec import grams_sql
 from serviceloop.identity.viewer import Viewer
 
-PER_FORM, AT_MOST, MAX_WORDS, NEWEST = 6, 40, 4, 2000
+PER_FORM, AT_MOST, MAX_WORDS, NEAR, NEWEST = 6, 40, 4, 1000, 2000
 _SLOT = re.compile(r"\$(\d+)")
 
 
@@ -30,7 +32,7 @@ _NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9/_.-]{2,}")
 
 @dataclass(frozen=True)
 class Words:
-    """What is searched for: words that must all be there. The shape is their number and which have one character."""
+    """What is searched for: words that must all be there. The shape is their number and whether an index knows them."""
 
     words: tuple[str, ...]
 
@@ -40,8 +42,8 @@ class Words:
 
     @property
     def bounded(self) -> bool:
-        """No word has a pair of characters, so no index helps."""
-        return all(len(word) < 2 for word in self.words)
+        """No index knows any of the words."""
+        return not any(indexed(word) for word in self.words)
 
     @property
     def numbered(self) -> bool:
@@ -51,10 +53,6 @@ class Words:
     @property
     def shape(self) -> tuple[int, bool]:
         return len(self.words), self.bounded
-
-    @property
-    def grams(self) -> list[str]:
-        return sorted({gram for word in self.words for gram in search_grams(word)})
 
 
 def compile_search(catalog: FormCatalog, viewer: Viewer, words: Words) -> Plan | None:
@@ -137,15 +135,35 @@ def _texts(builder: Builder, words: Words) -> tuple[str, Builder]:
         builder.param(lambda inputs, n=number: like_pattern(_word(inputs, n)), "text")  # type: ignore[misc]
         for number in range(len(words.words))
     ]
-    tests += [f"({' OR '.join(f'{column} ILIKE {pattern}' for column in columns)})" for pattern in patterns]
-    if not words.bounded:
-        grams = builder.param(lambda inputs: Words(tuple((inputs.search or "").split("\n"))).grams, "text[]")
-        tests.append(f"{bigrams_sql(form, builder.root.alias)} @> {grams}")
-    document = _document(builder, patterns[0], columns)
-    starts = builder.param(lambda inputs: like_pattern(_word(inputs, 0))[1:], "text")
-    title = _title(builder)
-    rank = f"CASE WHEN {title} ILIKE {starts} THEN 2 ELSE 3 END" if title else "3"
-    return _branch(builder, document, rank, tests, bounded=words.bounded), builder
+    tests += [_somewhere(columns, pattern) for pattern in patterns]
+    shown = _Shown(_document(builder, patterns[0], columns), _rank(builder, columns))
+    if words.bounded:
+        return _newest(builder, shown, tests, NEWEST), builder
+    grams = builder.param(lambda inputs: grams_query(*(inputs.search or "").split("\n")), "tsquery")
+    among = f"{grams_sql(form, builder.root.alias)} @@ {grams}"
+    return _near_or_far(_newest(builder, shown, tests, NEAR), _indexed(builder, shown, [*tests, among])), builder
+
+
+def _somewhere(columns: Sequence[str], pattern: str) -> str:
+    return f"({' OR '.join(f'{column} ILIKE {pattern}' for column in columns)})"
+
+
+def _rank(builder: Builder, columns: Sequence[str]) -> str:
+    """A field that is exactly the first word (a phone, a serial number) before a title that begins with it."""
+    whole = builder.param(lambda inputs: like_pattern(_word(inputs, 0))[1:-1], "text")
+    rank, title = f"WHEN {_somewhere(columns, whole)} THEN 2", _title(builder)
+    if title is not None:
+        rank += f" WHEN {title} ILIKE {builder.param(lambda inputs: like_pattern(_word(inputs, 0))[1:], 'text')} THEN 3"
+    return f"CASE {rank} ELSE 4 END"
+
+
+def _near_or_far(near: str, far: str) -> str:
+    """`far` is run only where `near` has not found enough. Both are in order, so what is near is what is newest."""
+    enough = f"(SELECT count(*) FROM near) >= {PER_FORM}"
+    return (
+        f"WITH near AS MATERIALIZED ({near})"
+        f" SELECT * FROM near WHERE {enough} UNION ALL SELECT * FROM ({far}) far WHERE NOT ({enough})"
+    )
 
 
 def _number(builder: Builder) -> tuple[str, Builder]:
@@ -153,8 +171,8 @@ def _number(builder: Builder) -> tuple[str, Builder]:
     number = builder.column(builder.root, "no").sql
     scope = builder.rows(builder.root)
     slot = builder.param(lambda inputs: _word(inputs, 0).upper(), "text")
-    document = _document(builder, None, [])
-    return _branch(builder, document, "0", [scope, f"t.no = {slot}", f"{number} IS NOT NULL"], bounded=False), builder
+    shown = _Shown(_document(builder, None, []), "0")
+    return _select(builder, shown, [scope, f"t.no = {slot}", f"{number} IS NOT NULL"], "t.no"), builder
 
 
 def _begins(builder: Builder) -> tuple[str, Builder]:
@@ -164,29 +182,42 @@ def _begins(builder: Builder) -> tuple[str, Builder]:
     first = builder.param(lambda inputs: _word(inputs, 0).upper(), "text")
     last = builder.param(lambda inputs: _word(inputs, 0).upper() + "\x7f", "text")
     tests = [scope, f"t.no > {first}", f"t.no < {last}", f"starts_with(t.no, {first})", f"{number} IS NOT NULL"]
-    table = builder.from_sql
-    where = " AND ".join(["t.deleted_at IS NULL", *(test for test in tests if test != "true")])
-    document = _document(builder, None, [])
-    sql = (
-        f"SELECT t.id, 1 AS rank, t.created_at AS at, {document} AS doc FROM {table} WHERE {where}"
-        f" ORDER BY t.no DESC LIMIT {PER_FORM}"
-    )
-    return sql, builder
+    return _select(builder, _Shown(_document(builder, None, []), "1"), tests, "t.no DESC"), builder
 
 
-def _branch(builder: Builder, document: str, rank: str, tests: Sequence[str], *, bounded: bool) -> str:
-    table = f"{table_of(builder.root.form)} t"
-    tables = builder.from_sql
-    if bounded:
-        newest = (
-            f"SELECT * FROM {table} WHERE t.deleted_at IS NULL ORDER BY t.created_at DESC, t.id DESC LIMIT {NEWEST}"
-        )
-        tables = tables.replace(table, f"({newest}) t", 1)
+_BY_AGE = "t.created_at DESC, t.id DESC"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """SQL of what is shown of a record, and of its place among all that is found."""
+
+    document: str
+    rank: str
+
+
+def _select(builder: Builder, shown: _Shown, tests: Sequence[str], order: str, tables: str | None = None) -> str:
     where = " AND ".join(["t.deleted_at IS NULL", *(test for test in tests if test != "true")])
     return (
-        f"SELECT t.id, {rank} AS rank, t.created_at AS at, {document} AS doc FROM {tables} WHERE {where}"
-        f" ORDER BY t.created_at DESC, t.id DESC LIMIT {PER_FORM}"
+        f"SELECT t.id, {shown.rank} AS rank, t.created_at AS at, {shown.document} AS doc"
+        f" FROM {tables or builder.from_sql} WHERE {where} ORDER BY {order} LIMIT {PER_FORM}"
     )
+
+
+def _newest(builder: Builder, shown: _Shown, tests: Sequence[str], count: int) -> str:
+    """Matches among the newest `count` records."""
+    table = f"{table_of(builder.root.form)} t"
+    newest = f"SELECT * FROM {table} WHERE t.deleted_at IS NULL ORDER BY {_BY_AGE} LIMIT {count}"
+    return _select(builder, shown, tests, _BY_AGE, builder.from_sql.replace(table, f"({newest}) t", 1))
+
+
+def _indexed(builder: Builder, shown: _Shown, tests: Sequence[str]) -> str:
+    """Matches through the index. The fence keeps the planner from reading all records in order instead: it cannot know
+    that several pieces of one word come together."""
+    table = f"{table_of(builder.root.form)} t"
+    where = " AND ".join(["t.deleted_at IS NULL", *tests])
+    fence = f"(SELECT t.* FROM {builder.from_sql} WHERE {where} OFFSET 0) t"
+    return _select(builder, shown, [], _BY_AGE, builder.from_sql.replace(table, fence, 1))
 
 
 def _title(builder: Builder) -> str | None:
