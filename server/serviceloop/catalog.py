@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from serviceloop.channels.exports import service as exports
 from serviceloop.channels.followers import events as follower_events
 from serviceloop.channels.followers import service as followers
+from serviceloop.channels.handover import jobs as handover_jobs
 from serviceloop.channels.limits import service as limits
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
@@ -40,7 +41,8 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    return Registry("job", (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *print_jobs.JOBS))
+    forms = (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *print_jobs.JOBS)
+    return Registry("job", (*forms, *handover_jobs.JOBS))
 
 
 def all_chores() -> tuple[Chore, ...]:
