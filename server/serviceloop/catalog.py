@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from serviceloop.channels.exports import jobs as export_jobs
+from serviceloop.channels.exports import runs as export_runs
 from serviceloop.channels.exports import service as exports
 from serviceloop.channels.followers import events as follower_events
 from serviceloop.channels.followers import service as followers
@@ -41,14 +43,16 @@ def event_handlers() -> tuple[EventHandler, ...]:
 
 def all_jobs() -> Registry[Job]:
     """Every kind of job that may be queued."""
-    forms = (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *print_jobs.JOBS)
-    return Registry("job", (*forms, *handover_jobs.JOBS))
+    return Registry(
+        "job",
+        (*form_jobs.JOBS, *import_jobs.JOBS, *bulk_jobs.JOBS, *print_jobs.JOBS, *export_jobs.JOBS, *handover_jobs.JOBS),
+    )
 
 
 def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
     forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES, *print_jobs.CHORES)
-    channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES, *exports.CHORES)
+    channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES, *exports.CHORES, *export_runs.CHORES)
     sharing = (*followers.CHORES,)
     return (*housekeeping.CHORES, *identity.CHORES, *channels, *sharing, *forms, *service.CHORES)
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,21 @@ class FileStore:
         result = await self._get(_place(sha256), options)
         async for piece in result.stream(min_chunk_size=256 * 1024):
             yield bytes(piece)
+
+    async def put_at(self, place: str, path: Path) -> None:
+        """Keeps a file that we made ourselves for a while, under a name of its own such as "exports/<id>"."""
+        await self._store.put_async(place, path)
+
+    async def stream_at(self, place: str) -> AsyncIterator[bytes]:
+        """What `put_at` kept, in pieces. Problem 404 if it is gone."""
+        result = await self._get(place)
+        async for piece in result.stream(min_chunk_size=256 * 1024):
+            yield bytes(piece)
+
+    async def drop(self, place: str) -> None:
+        """Removes what `put_at` kept; nothing happens if it is gone."""
+        with suppress(FileNotFoundError):
+            await self._store.delete_async(place)
 
     async def thumbnail(self, stored: Stored, width: int) -> bytes:
         """A WebP of one of the offered widths, made once. Problem 404 for what is no picture that we can decode."""

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import tempfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from tests.support.http import open_site
 
 from serviceloop.forms.ddl_apply import apply_structure
 from serviceloop.forms.ddl_plan import plan
-from serviceloop.forms.import_export.command import export_file, import_file
+from serviceloop.forms.import_export.command import Ask, import_file
+from serviceloop.forms.import_export.export_command import export_file
 from serviceloop.forms.loader import load_form
 from serviceloop.forms.store import save_form
 from serviceloop.identity.viewer import SYSTEM_USER
@@ -201,30 +203,27 @@ async def test_command_line(small: Desk) -> None:
     app, said = small.site.app.state.app, []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tickets.xlsx"
-        await export_file(app, "ticket", file, columns=None, condition=None, say=said.append)
+        await export_file(app, "ticket", file, say=said.append)
         one = {"field": "code", "op": "eq", "value": "F2"}
         await export_file(app, "ticket", Path(folder) / "one.csv", columns=["code"], condition=one, say=said.append)
         assert (Path(folder) / "one.csv").read_text("utf-8-sig").split() == ["code", "F2"]
-        failed = await import_file(
-            app, "ticket", file, key="code", mode="upsert", sheet=None, mapping={}, errors=None, say=said.append
-        )
-        assert failed == 0
-        assert "3 unchanged" in said[-1]
+        asked = Ask("ticket", file, "code", "upsert")
+        assert await import_file(app, asked, said.append) == 0
+        assert "3 unchanged" in said[-2]
         wrong = Path(folder) / "wrong.csv"
         wrong.write_text("code,subject,x\nF9,好,y\nF10,,y\n", "utf-8")
         errors = Path(folder) / "errors.csv"
         mapping = {"x": "-", '"2020-05-05"': "due"}
-        failed = await import_file(
-            app, "ticket", wrong, key=None, mode="create", sheet=None, mapping=mapping, errors=errors, say=said.append
-        )
-        assert failed == 1
+        asked = Ask("ticket", wrong, mapping=mapping, errors=errors)
+        assert await import_file(app, replace(asked, dry_run=True), said.append) == 1
+        assert await small.rows("ticket", {"field": "code", "op": "eq", "value": "F9"}, "due") == []
+        assert await import_file(app, asked, said.append) == 1
         assert "F10" in errors.read_text("utf-8-sig")
         (row,) = await small.rows("ticket", {"field": "code", "op": "eq", "value": "F9"}, "due")
         assert row["due"] == "2020-05-05"
         for form, path, key in (("nothing", file, None), ("ticket", wrong, "amount")):
             with pytest.raises(OperatorError):
-                await import_file(
-                    app, form, path, key=key, mode="upsert", sheet=None, mapping={}, errors=None, say=said.append
-                )
-        with pytest.raises(OperatorError):
-            await export_file(app, "ticket", file, columns=["nothing"], condition=None, say=said.append)
+                await import_file(app, Ask(form, path, key, "upsert"), said.append)
+        for name, more in (("a.xlsx", {"columns": ["nothing"]}), ("a.xlsx", {"files": True}), ("a.txt", {})):
+            with pytest.raises(OperatorError):
+                await export_file(app, "ticket", Path(folder) / name, **more, say=said.append)  # type: ignore[arg-type]

@@ -33,6 +33,19 @@ def bomb(megabytes: int) -> bytes:
     return out.getvalue()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
+
+
+def merged(cells: str) -> bytes:
+    """A sheet whose header's cells are merged."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("表")
+        sheet.merge_range(cells, "客户资料")
+        sheet.write_row(2, 0, ["甲", "13800138000", "备注"])
+    return out.getvalue()
+
+
 def lying(content: bytes) -> bytes:
     """The same with a stated size of one byte in its directory."""
     data = bytearray(content)
@@ -49,6 +62,13 @@ CASES = {
     "far cell": (lambda: book(["名称"], far=True), "far.xlsx", 422, ("file_too_wide", "file_unreadable")),
     "cut off": (lambda: book(["名称"], ["甲"])[:900], "cut.xlsx", 422, ("file_unreadable",)),
     "another zip": (lambda: zipped("word/document.xml"), "a.xlsx", 422, ("file_not_a_sheet",)),
+    "renamed text": (lambda: "名称,电话\n甲,1\n".encode(), "a.xlsx", 422, ("file_not_excel",)),
+    "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", 422, ("file_encrypted",)),
+    "merged header": (lambda: merged("A1:C1"), "a.xlsx", 422, ("file_merged_header",)),
+    "two header rows": (lambda: merged("A1:A2"), "a.xlsx", 422, ("file_merged_header",)),
+    "no rows": (lambda: book(["名称", "电话"]), "a.xlsx", 422, ("file_no_rows",)),
+    "no rows of a CSV": (lambda: "名称,电话\n".encode(), "a.csv", 422, ("file_no_rows",)),
+    "ten thousand columns": (lambda: book([f"c{n}" for n in range(10_000)], ["甲"]), "a.xlsx", 422, ("file_too_wide",)),
     "old Excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", 422, ("file_old_excel",)),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "a.csv", 422, ("file_not_a_sheet",)),
     "broken text": (lambda: "名称\n".encode() + b"\xff\xff\xfe\x80\n", "a.csv", 422, ("file_encoding",)),
@@ -127,6 +147,32 @@ async def test_typed_cells_of_excel(desk: Desk) -> None:
     assert whole(await desk.work(found["id"])) == (2, 0, 0, 0, 0)
     rows = await desk.rows("customer", {"field": "code", "op": "starts_with", "value": "X"}, "code", "phone", "name")
     assert {row["code"]: row["phone"] for row in rows} == {"X1": "0755-26001234", "X2": "13800138000"}
+
+
+async def test_a_name_that_stands_twice_is_told(desk: Desk) -> None:
+    found = await desk.upload("customer", "名称,电话,名称\n甲,1,乙\n")
+    assert found["doubles"] == ["名称"]
+    assert [column["name"] for column in found["columns"]] == ["名称", "电话", "名称 (2)"]
+
+
+async def test_many_columns_are_proposed_in_time(desk: Desk) -> None:
+    header = [f"自定义列{n}说明" for n in range(498)] + ["名称", "电话"]
+    found = await desk.upload("customer", book(header, ["值"] * 498 + ["甲", "13800138000"]), "a.xlsx")
+    proposal = {name: path for name, path in found["proposal"].items() if path}
+    assert (proposal["名称"], proposal["电话"]) == ("name", "phone")
+
+
+async def test_sheets_without_rows_and_hidden_ones_are_passed_over(desk: Desk) -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        made.add_worksheet("空").write_row(0, 0, ["名称"])
+        hidden = made.add_worksheet("藏")
+        hidden.write_column(0, 0, ["名称", "藏着"])
+        hidden.hide()
+        made.add_worksheet("有").write_column(2, 0, ["名称", "甲"])
+    found = await desk.upload("customer", out.getvalue(), "a.xlsx")
+    assert (found["sheets"], found["sheet"]) == (["空", "有"], "有")
+    assert found["preview"][0]["row"] == 4
 
 
 async def test_bad_orders(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from tests.integration.import_export.conftest import Desk, text_of, whole
 
 from serviceloop.forms.import_export.jobs import check_job
+from serviceloop.kit import files
 
 ORDER = {
     "key": "wizard_order", "label": {"zh": "订货单", "en": "Order"}, "title": "code",
@@ -175,6 +176,55 @@ async def test_sheets_of_one_file_into_a_form_and_its_sub_table(desk: Desk) -> N
     lines = {row["code"]: [(line["item"], line["count"]) for line in row["lines"]] for row in rows}
     assert lines == {"S1": [("阀", 1), ("泵", 3)], "S2": [("管", 2)]}
     assert [row[0] for row in (await desk.errors(second["id"]))[1:]] == ["5"]
+
+
+async def test_sheets_are_proposed_put_in_order_and_taken_back(desk: Desk, tight: Desk) -> None:
+    content = book(
+        ("明细", [["单号", "物料", "件数"], ["T1", "阀", 1], ["T1", "管", 2]]),
+        ("随便", [["说明"], ["不用"]]),
+        ("订货单", [["单号", "说明"], ["T1", "甲"]]),
+    )
+    first = await desk.upload(FORM, content, "three.xlsx")
+    assert first["sheet"] == "明细"
+    url = f"/api/v1/imports/{first['id']}"
+    proposed = (await desk.client.get(f"{url}/sheets")).json()["rows"]
+    assert [(row["sheet"], row["rows_of"]) for row in proposed] == [("订货单", None), ("明细", "lines")]
+    made = [
+        (await desk.client.post(f"{url}/sheets", json={key: row[key] for key in ("sheet", "form", "rows_of")})).json()
+        for row in reversed(proposed)
+    ]
+    assert (await tight.client.delete(url)).status_code == 404
+    assert (await desk.client.delete(url)).status_code == 204
+    wrong = {"sheet": "明细", "form": FORM, "rows_of": "code"}
+    lost = await desk.client.post(f"/api/v1/imports/{made[0]['id']}/sheets", json=wrong)
+    assert lost.status_code == 422
+    lines, order = made
+    assert lines["key"] == "code"
+    runs = [
+        {"id": lines["id"], "mapping": lines["proposal"], "key": "code", "mode": "update"},
+        {"id": order["id"], "mapping": order["proposal"]},
+    ]
+    checked = await check(desk, runs)
+    assert [whole(run) for run in checked] == [(0, 2, 0, 0, 0), (1, 0, 0, 0, 0)], "the records came first"
+    batch = (await desk.client.get(f"/api/v1/imports/{lines['id']}/batch")).json()["rows"]
+    assert [row["sheet"] for row in batch] == ["订货单", "明细"]
+    await confirm(desk, order["id"], 2)
+    assert (await desk.client.delete(f"/api/v1/imports/{order['id']}")).status_code == 409
+    assert whole(await desk.work(order["id"])) == (1, 0, 0, 0, 0)
+    assert whole(await desk.work(lines["id"])) == (0, 2, 0, 0, 0)
+
+
+async def test_a_cell_cannot_take_somebody_elses_file(desk: Desk, tight: Desk) -> None:
+    stored = await desk.site.app.state.files.put_bytes(picture(), "theirs.png")
+    async with desk.site.database.transaction() as tx:
+        theirs = await files.register(tx, stored, desk.site.people["tight"])
+    run = await desk.imported(FORM, [["单号", "附件"], ["F1", str(theirs)]])
+    assert whole(run) == (0, 0, 0, 0, 1)
+    again = await desk.upload(FORM, text_of([["单号", "附件"], ["F2", str(theirs)]]))
+    archive = {"file": ("x.zip", packed(**{"a.png": picture()}))}
+    await desk.client.put(f"/api/v1/imports/{again['id']}/archive", files=archive)
+    await desk.start(again["id"], mapping=again["proposal"])
+    assert whole(await desk.work(again["id"])) == (0, 0, 0, 0, 1)
 
 
 async def test_repeated_rows_are_one_record_with_its_lines(desk: Desk) -> None:

@@ -98,7 +98,8 @@ def test_separators(lines: list[str], separator: str) -> None:
 
 
 def test_headings_are_unique_and_never_blank() -> None:
-    assert sheet_process.header_names(["a", "", "a", None, " b\n c "]) == ["a", "B", "a (2)", "D", "b c"]
+    names, doubles = sheet_process.header_names(["a", "", "a", None, " b\n c "])
+    assert (names, doubles) == (["a", "B", "a (2)", "D", "b c"], ["a"])
     assert sheet_process.letters(26) == "AA"
 
 

@@ -249,7 +249,7 @@ export interface paths {
         };
         /**
          * Export an application
-         * @description Forms, menu, roles and dashboards as readable files, without anything that belongs to this instance only.
+         * @description Forms, menu, roles, dashboards and print templates as readable files, without what belongs to this instance.
          */
         get: operations["apps_export"];
         put?: never;
@@ -416,7 +416,7 @@ export interface paths {
         put?: never;
         /**
          * Schedule an export
-         * @description It runs as its maker, with the rights held then, and is paused when those do not suffice any more.
+         * @description Each recipient gets what he may see of it then; it is paused when its maker may not export any more.
          */
         post: operations["exports_create_schedule"];
         delete?: never;
@@ -433,7 +433,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Change a scheduled export
+         * @description By its maker only.
+         */
+        put: operations["exports_change_schedule"];
         post?: never;
         /** Delete a scheduled export */
         delete: operations["exports_delete_schedule"];
@@ -443,7 +447,27 @@ export interface paths {
         patch: operations["exports_pause_schedule"];
         trace?: never;
     };
-    "/api/v1/export-schedules/{id}/file": {
+    "/api/v1/export-schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a scheduled export now
+         * @description For all its recipients; the next time stays.
+         */
+        post: operations["exports_run_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
         parameters: {
             query?: never;
             header?: never;
@@ -451,10 +475,71 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The last file
-         * @description For its maker and recipients only.
+         * List exports
+         * @description Your own that were made in the background, newest first.
          */
-        get: operations["exports_schedule_file"];
+        get: operations["exports_list_exports"];
+        put?: never;
+        /**
+         * Export in the background
+         * @description The worker makes the file; a notification says when it is ready, and it can be fetched for seven days.
+         */
+        post: operations["exports_start_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an export
+         * @description {state, total, done, files, size, expires_at, …}
+         */
+        get: operations["exports_get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an export */
+        post: operations["exports_cancel_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file
+         * @description For the one it was made for only, until it expires.
+         */
+        get: operations["exports_export_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -717,6 +802,44 @@ export interface paths {
          * @description 409 if one of them is settled already, void, or of a ticket that is not closed.
          */
         post: operations["finance_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records that one follows
+         * @description The newest first. `forms`: those among which one may choose.
+         */
+        get: operations["followers_following"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/following/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what one follows without asking */
+        get: operations["followers_get_choice"];
+        /** Choose by what one follows without asking */
+        put: operations["followers_put_choice"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1124,9 +1247,29 @@ export interface paths {
         put?: never;
         /**
          * Export a list
-         * @description All rows of the list that the viewer may export, streamed as xlsx or csv.
+         * @description All rows of the list that the viewer may export, as xlsx or csv; a zip with files, and of several csv tables.
          */
         post: operations["imports_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/export/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How large an export is
+         * @description {rows, background}: how many records it has, and whether to let it run in the background (POST /exports).
+         */
+        post: operations["imports_export_outlook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1392,6 +1535,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/print-templates/preview/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a print template as pictures
+         * @description The first pages as a screen shows them; a Word template has none.
+         */
+        post: operations["printing_preview_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a print of many records is */
+        get: operations["printing_get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/runs/{run}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a print of many records
+         * @description Nothing is kept of it.
+         */
+        post: operations["printing_cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/runs/{run}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a run
+         * @description For who asked for it, for a week.
+         */
+        get: operations["printing_run_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a Word template
+         * @description What stands in {{braces}} must be a field of the form; 422 names everything that is not. Nothing uses the file
+         *     until a template's definition names it: {"kind": "word", "word": …}.
+         */
+        post: operations["printing_upload_word"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/word/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A Word file to start from
+         * @description Every placeholder of the form, beside its name.
+         */
+        get: operations["printing_word_starter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/print-templates/{template}": {
         parameters: {
             query?: never;
@@ -1421,9 +1682,50 @@ export interface paths {
         put?: never;
         /**
          * Print records
-         * @description One PDF or Word file of up to 200 records. It holds what the viewer may read and nothing else.
+         * @description One PDF or Word file of up to 200 records, or a zip of a file for each. It holds what the viewer may read and
+         *     nothing else.
          */
         post: operations["printing_print_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/{template}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print many records
+         * @description Up to 1,000 records by the worker; ask for the run to see how far it is, then for its file.
+         */
+        post: operations["printing_start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/print-templates/{template}/word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Word file of a template
+         * @description As it was uploaded.
+         */
+        get: operations["printing_word_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1582,6 +1884,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/records/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a comment
+         * @description One's own, or anybody's for an administrator; it can be taken back by who did it.
+         */
+        delete: operations["records_delete_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one's comment
+         * @description What it said before is kept and can be read.
+         */
+        patch: operations["records_edit_comment"];
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/comments/{comment}/undelete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back a deleted comment */
+        post: operations["records_undelete_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/comments/{comment}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a comment said before
+         * @description Newest first: {rows: [{body, until}]}.
+         */
+        get: operations["records_comment_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Follow a record
+         * @description From now on one is told of its changes and comments, as far as one may see them.
+         */
+        put: operations["followers_follow"];
+        post?: never;
+        /** Stop following a record */
+        delete: operations["followers_unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows a record */
+        get: operations["followers_list_followers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/records/{id}/history": {
         parameters: {
             query?: never;
@@ -1594,6 +1995,26 @@ export interface paths {
          * @description Who changed which field when, newest first; fields hidden from the viewer are left out.
          */
         get: operations["records_record_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/history/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What bringing back a version would change
+         * @description {changes: [{field, label, old: the value now, new: the value then, open: whether the viewer may write it}]}.
+         */
+        get: operations["records_record_difference"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1975,7 +2396,8 @@ export interface paths {
         put?: never;
         /**
          * Upload
-         * @description Reads a spreadsheet: {id, sheets, sheet, total, columns, proposal, targets, preview}. Nothing is imported yet.
+         * @description Reads a spreadsheet: {id, sheets, sheet, total, columns, doubles, proposal, targets, preview}; `doubles`: column
+         *     names that stand there twice. Nothing is imported yet.
          */
         post: operations["imports_upload"];
         delete?: never;
@@ -2018,7 +2440,11 @@ export interface paths {
         get: operations["imports_get_import"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Take back an upload
+         * @description One that is not started; its other sheets stay.
+         */
+        delete: operations["imports_forget_import"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2037,6 +2463,26 @@ export interface paths {
          * @description A zip whose files columns of the sheets name; {…, files: how many}. Without a file it is taken away.
          */
         put: operations["imports_put_archive"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All sheets of a file
+         * @description The imports of one file in their order.
+         */
+        get: operations["imports_batch_of"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2131,7 +2577,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Where the sheets probably go
+         * @description [{sheet, form, rows_of}] in the order of import; sheets whose name says nothing are not in it.
+         */
+        get: operations["imports_sheets_of"];
         put?: never;
         /**
          * Add a sheet
@@ -2199,7 +2649,7 @@ export interface paths {
         put?: never;
         /**
          * Invite a person
-         * @description Sends a link by which the person sets a password; it is good once and for 7 days.
+         * @description A link by which the person sets a password, good once and for 7 days; `link` only shows it here, to hand over.
          */
         post: operations["invitations_invite"];
         delete?: never;
@@ -2376,6 +2826,27 @@ export interface paths {
         post?: never;
         /** Delete a post */
         delete: operations["people_delete_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-letterhead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letterhead of documents */
+        get: operations["printing_get_letterhead"];
+        /**
+         * Set the letterhead of documents
+         * @description 409 if it went on since `version`.
+         */
+        put: operations["printing_put_letterhead"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3299,6 +3770,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import people
+         * @description Makes people or brings them up to date; each row that cannot be taken is named with the reason. With `dry_run`
+         *     (as without options) nothing is written.
+         */
+        post: operations["users_import_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workbook for people
+         * @description The columns, an example, and the units, roles and posts that there are; csv: the header only.
+         */
+        get: operations["users_people_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{user}": {
         parameters: {
             query?: never;
@@ -3337,6 +3849,67 @@ export interface paths {
         get: operations["people_who_works_for"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person holds
+         * @description Open records by form and field, shared views, groups, delegations, scheduled exports.
+         */
+        get: operations["users_look"];
+        put?: never;
+        /**
+         * Hand a person's work over
+         * @description As one: all or nothing, each record with its history. Records that the viewer may not change stay.
+         */
+        post: operations["users_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/handover/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a hand-over is */
+        get: operations["users_get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/handover/{run}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a hand-over back
+         * @description What changed hands again since stays; who was deactivated by it is active again.
+         */
+        post: operations["users_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3520,6 +4093,13 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+            /**
+             * Prints
+             * @description Print templates that are made or changed
+             */
+            prints: {
+                [key: string]: string;
+            }[];
             /** Release */
             release: number;
             /**
@@ -3865,7 +4445,7 @@ export interface components {
          */
         ColumnsBlock: {
             /** Cells */
-            cells: (components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["RowsBlock"] | components["schemas"]["RelatedBlock"] | components["schemas"]["PicturesBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["LineBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["PageBreakBlock"])[][];
+            cells: (components["schemas"]["LetterheadBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["RowsBlock"] | components["schemas"]["RelatedBlock"] | components["schemas"]["PicturesBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["LineBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["PageBreakBlock"])[][];
             /**
              * Gap
              * @default 4
@@ -3896,6 +4476,19 @@ export interface components {
              * @default false
              */
             public: boolean;
+        };
+        /**
+         * CommentEdit
+         * @description The new text of a comment, and all who are mentioned in it.
+         */
+        CommentEdit: {
+            /** Body */
+            body: string;
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions: string[];
         };
         /**
          * ConflictShown
@@ -3970,13 +4563,15 @@ export interface components {
         /**
          * Definition
          * @description A template. `kind` labels: each record is a label, many on a sheet; else each starts on a page of its own.
+         *
+         *     `kind` word: the Word file with the sha256 `word` is filled in; blocks and page are its own.
          */
         Definition: {
             /**
              * Blocks
              * @default []
              */
-            blocks: (components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["RowsBlock"] | components["schemas"]["RelatedBlock"] | components["schemas"]["PicturesBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["LineBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["PageBreakBlock"] | components["schemas"]["ColumnsBlock"])[];
+            blocks: (components["schemas"]["LetterheadBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["RowsBlock"] | components["schemas"]["RelatedBlock"] | components["schemas"]["PicturesBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["LineBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["PageBreakBlock"] | components["schemas"]["ColumnsBlock"])[];
             /**
              * Footer
              * @default {}
@@ -3996,7 +4591,7 @@ export interface components {
              * @default document
              * @enum {string}
              */
-            kind: "document" | "labels";
+            kind: "document" | "labels" | "word";
             /**
              * Landscape
              * @default false
@@ -4035,6 +4630,8 @@ export interface components {
              * @default 10
              */
             size: number;
+            /** Word */
+            word?: string | null;
         };
         /**
          * DefinitionShown
@@ -4196,8 +4793,10 @@ export interface components {
         EmptyBody: Record<string, never>;
         /**
          * ExportBody
-         * @description A list as for the query operation, without paging. `columns` empty: all that the viewer may read. `exact`: rows
-         *     within a record as JSON and files by id, so that an import reads them back, instead of what people read.
+         * @description A list as for the query operation, without paging. `columns` empty: all that the viewer may read. `sub_tables`:
+         *     those that get a table of their own, with the record's key in front. `files`: they come along in a zip, cells name
+         *     them. `exact`: rows within a record as JSON and files by id, so that an import reads them back, instead of what
+         *     people read.
          */
         ExportBody: {
             /**
@@ -4210,6 +4809,11 @@ export interface components {
              * @default false
              */
             exact: boolean;
+            /**
+             * Files
+             * @default false
+             */
+            files: boolean;
             /** Filter */
             filter?: {
                 [key: string]: unknown;
@@ -4227,6 +4831,11 @@ export interface components {
              * @default []
              */
             sort: components["schemas"]["serviceloop__forms__records__schemas__SortItem"][];
+            /**
+             * Sub Tables
+             * @default []
+             */
+            sub_tables: string[];
         };
         /**
          * Failure
@@ -4314,7 +4923,7 @@ export interface components {
         };
         /**
          * FieldsBlock
-         * @description Names and values in a grid. `empty`: fields without a value are printed too.
+         * @description Names and values in a grid. `empty`: fields without a value are printed too; `lines`: drawn as a table.
          */
         FieldsBlock: {
             /**
@@ -4341,6 +4950,11 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+            /**
+             * Lines
+             * @default true
+             */
+            lines: boolean;
         };
         /**
          * FileRef
@@ -4352,6 +4966,89 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * FollowChoice
+         * @description By what one follows a record without asking: commenting and being mentioned; making it.
+         */
+        FollowChoice: {
+            /** Created */
+            created: boolean;
+            /** Taking Part */
+            taking_part: boolean;
+        };
+        /**
+         * Followed
+         * @description A record that one follows. No label: the form is gone or out of sight; no title and number: the record is.
+         */
+        Followed: {
+            /** Form */
+            form: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            } | null;
+            /** No */
+            no: string | null;
+            /**
+             * Record
+             * Format: uuid
+             */
+            record: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Status */
+            status: string | null;
+            /** Title */
+            title: string | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /** FollowedForm */
+        FollowedForm: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /** FollowedPage */
+        FollowedPage: {
+            /** Forms */
+            forms: components["schemas"]["FollowedForm"][];
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Followed"][];
+        };
+        /** Follower */
+        Follower: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * Followers
+         * @description Followers who may read the record now. `following`: whether the viewer is one of them.
+         */
+        Followers: {
+            /** Following */
+            following: boolean;
+            /** Rows */
+            rows: components["schemas"]["Follower"][];
         };
         /** FormLabel */
         FormLabel: {
@@ -4536,6 +5233,63 @@ export interface components {
             /** Roles */
             roles: string[];
         };
+        /**
+         * HandoverBody
+         * @description `forms`: who takes over the open records of each form; what is not named stays. `others` go to `successor`.
+         */
+        HandoverBody: {
+            /**
+             * Deactivate
+             * @default false
+             */
+            deactivate: boolean;
+            /**
+             * Forms
+             * @default {}
+             */
+            forms: {
+                [key: string]: string;
+            };
+            /**
+             * Others
+             * @default []
+             */
+            others: ("views" | "groups" | "delegations" | "schedules")[];
+            /** Successor */
+            successor?: string | null;
+        };
+        /**
+         * HandoverRun
+         * @description `moved`: things that changed hands; `kept`: left alone, as nobody without the right to change them moves them.
+         */
+        HandoverRun: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deactivated */
+            deactivated: boolean;
+            /** Error */
+            error: {
+                [key: string]: string;
+            } | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept */
+            kept: number;
+            /** Moved */
+            moved: number;
+            /** State */
+            state: string;
+            /** Undoable */
+            undoable: boolean;
+        };
         /** HeadingBlock */
         HeadingBlock: {
             /**
@@ -4556,6 +5310,101 @@ export interface components {
             level: number;
             /** Text */
             text: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * HeldDelegation
+         * @description The person stands in for `user` (`name`).
+         */
+        HeldDelegation: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * User
+             * Format: uuid
+             */
+            user: string;
+        };
+        /** HeldField */
+        HeldField: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * HeldForm
+         * @description `total` open records name the person (all records, where the form has no status); of these the viewer may not
+         *     see `hidden`, and they stay.
+         */
+        HeldForm: {
+            /** Fields */
+            fields: components["schemas"]["HeldField"][];
+            /** Form */
+            form: string;
+            /** Has Status */
+            has_status: boolean;
+            /** Hidden */
+            hidden: number;
+            /** Icon */
+            icon: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Total */
+            total: number;
+        };
+        /** HeldGroup */
+        HeldGroup: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+        };
+        /** HeldSchedule */
+        HeldSchedule: {
+            /** Form */
+            form: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** HeldView */
+        HeldView: {
+            /** Form */
+            form: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: {
                 [key: string]: string;
             };
         };
@@ -4588,6 +5437,28 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["Hit"][];
         };
+        /**
+         * Holdings
+         * @description What a person holds. `keys`: API keys that work only as long as the account does.
+         */
+        Holdings: {
+            /** Active */
+            active: boolean;
+            /** Delegations */
+            delegations: components["schemas"]["HeldDelegation"][];
+            /** Forms */
+            forms: components["schemas"]["HeldForm"][];
+            /** Groups */
+            groups: components["schemas"]["HeldGroup"][];
+            /** Keys */
+            keys: number;
+            /** Runs */
+            runs: components["schemas"]["HandoverRun"][];
+            /** Schedules */
+            schedules: components["schemas"]["HeldSchedule"][];
+            /** Views */
+            views: components["schemas"]["HeldView"][];
+        };
         /** Invitation */
         Invitation: {
             /** Account */
@@ -4610,7 +5481,7 @@ export interface components {
              * @default email
              * @enum {string}
              */
-            channel: "email" | "sms";
+            channel: "email" | "sms" | "link";
             /**
              * User
              * Format: uuid
@@ -4709,6 +5580,101 @@ export interface components {
             revoked_at: string | null;
             /** Role */
             role: string;
+        };
+        /**
+         * LetterheadBlock
+         * @description Logo, name and address of the company (letterhead.py), the same on all documents.
+         */
+        LetterheadBlock: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "letterhead";
+        };
+        /**
+         * LetterheadBody
+         * @description `logo`: id of an uploaded picture; `version`: as read, 0 for the first.
+         */
+        LetterheadBody: {
+            /**
+             * Address
+             * @default {}
+             */
+            address: {
+                [key: string]: string;
+            };
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /** Logo */
+            logo?: string | null;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Tax Number
+             * @default
+             */
+            tax_number: string;
+            /** Version */
+            version: number;
+            /**
+             * Website
+             * @default
+             */
+            website: string;
+        };
+        /**
+         * LetterheadShown
+         * @description `version` 0: not set yet, the name is the org tree's.
+         */
+        LetterheadShown: {
+            /**
+             * Address
+             * @default {}
+             */
+            address: {
+                [key: string]: string;
+            };
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /** Logo */
+            logo?: string | null;
+            /** Logo Url */
+            logo_url?: string | null;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Tax Number
+             * @default
+             */
+            tax_number: string;
+            /** Version */
+            version: number;
+            /**
+             * Website
+             * @default
+             */
+            website: string;
         };
         /** LineBlock */
         LineBlock: {
@@ -5216,6 +6182,71 @@ export interface components {
             paused: boolean;
         };
         /**
+         * PeopleColumn
+         * @description A column of the file and what it is taken for. `password`: it holds passwords, which are not read.
+         */
+        PeopleColumn: {
+            /** Field */
+            field: string | null;
+            /** Name */
+            name: string;
+            /** Password */
+            password: boolean;
+            /** Samples */
+            samples: string[];
+        };
+        /**
+         * PeopleImported
+         * @description The counts add up to `total`. `made`: units and posts that were made.
+         */
+        PeopleImported: {
+            /** Columns */
+            columns: components["schemas"]["PeopleColumn"][];
+            /** Created */
+            created: number;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Failed */
+            failed: number;
+            /** Key */
+            key: string | null;
+            /** Made */
+            made: string[];
+            /** Rows */
+            rows: components["schemas"]["PeopleRow"][];
+            /** Total */
+            total: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * PeopleRow
+         * @description What became, or would become, of a row: created, updated, unchanged or failed.
+         */
+        PeopleRow: {
+            /** Account */
+            account: string;
+            /** Link */
+            link: string | null;
+            /** Name */
+            name: string;
+            /** Row */
+            row: number;
+            /** State */
+            state: string;
+            /** Troubles */
+            troubles: components["schemas"]["PeopleTrouble"][];
+        };
+        /** PeopleTrouble */
+        PeopleTrouble: {
+            /** Field */
+            field: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
          * Person
          * @description Somebody else at the record; `fields`: what they are editing, as far as the asker may see it.
          */
@@ -5416,10 +6447,29 @@ export interface components {
             id?: string | null;
         };
         /**
+         * PreviewPages
+         * @description The first pages as PNG in base64; `more`: there are more of them. `width`, `height` of the paper in mm.
+         */
+        PreviewPages: {
+            /** Height */
+            height: number;
+            /** More */
+            more: boolean;
+            /** Pages */
+            pages: string[];
+            /** Width */
+            width: number;
+        };
+        /**
          * PrintBody
-         * @description Which records, in which order.
+         * @description Which records, in which order. `each`: a file for each of them, in a zip; `skip`: labels left free first.
          */
         PrintBody: {
+            /**
+             * Each
+             * @default false
+             */
+            each: boolean;
             /**
              * Format
              * @default pdf
@@ -5428,6 +6478,35 @@ export interface components {
             format: "pdf" | "docx";
             /** Ids */
             ids: string[];
+            /**
+             * Skip
+             * @default 0
+             */
+            skip: number;
+        };
+        /**
+         * PrintRun
+         * @description A print that the worker makes. `done` counts records read; there is a file when `state` is done.
+         */
+        PrintRun: {
+            /** Done */
+            done: number;
+            /** Error */
+            error?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** Total */
+            total: number;
         };
         /**
          * Problem
@@ -5474,6 +6553,8 @@ export interface components {
         /**
          * QueryBody
          * @description A question about records; see the condition language for `filter`.
+         *
+         *     `cursor`: `next` of the page before. `skip`: rows to pass over, for a jump into the middle of a long list.
          */
         QueryBody: {
             /**
@@ -5499,6 +6580,11 @@ export interface components {
             limit: number;
             /** Search */
             search?: string | null;
+            /**
+             * Skip
+             * @default 0
+             */
+            skip: number;
             /**
              * Sort
              * @default []
@@ -5599,6 +6685,11 @@ export interface components {
         RelatedBlock: {
             /** Columns */
             columns: string[];
+            /**
+             * Empty
+             * @default true
+             */
+            empty: boolean;
             /** Field */
             field: string;
             /** Filter */
@@ -5607,6 +6698,11 @@ export interface components {
             } | null;
             /** Form */
             form: string;
+            /**
+             * In Words
+             * @default false
+             */
+            in_words: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -5688,9 +6784,11 @@ export interface components {
         };
         /**
          * RestoreBody
-         * @description The version whose values the record is to have again.
+         * @description The version whose values the record is to have again. `fields`: these only; null: all that changed since.
          */
         RestoreBody: {
+            /** Fields */
+            fields?: string[] | null;
             /** Version */
             version: number;
         };
@@ -5809,8 +6907,18 @@ export interface components {
              * @default []
              */
             columns: string[];
+            /**
+             * Empty
+             * @default true
+             */
+            empty: boolean;
             /** Field */
             field: string;
+            /**
+             * In Words
+             * @default false
+             */
+            in_words: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -5835,44 +6943,6 @@ export interface components {
             totals: string[];
         };
         /**
-         * RunBody
-         * @description One sheet's import, and how.
-         */
-        RunBody: {
-            /**
-             * Blank
-             * @default clear
-             * @enum {string}
-             */
-            blank: "clear" | "keep";
-            /**
-             * Constants
-             * @default {}
-             */
-            constants: {
-                [key: string]: unknown;
-            };
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Key */
-            key?: string | null;
-            /** Mapping */
-            mapping: {
-                [key: string]: string | components["schemas"]["serviceloop__forms__import_export__schemas__Target"];
-            };
-            /**
-             * Mode
-             * @default create
-             * @enum {string}
-             */
-            mode: "create" | "upsert" | "update";
-            /** Sheet */
-            sheet?: string | null;
-        };
-        /**
          * RunsBody
          * @description Sheets of one file, imported in the order in which they were added. `dry_run`: everything is checked as by the
          *     import, permissions and rules too, and nothing is written.
@@ -5884,7 +6954,7 @@ export interface components {
              */
             dry_run: boolean;
             /** Runs */
-            runs: components["schemas"]["RunBody"][];
+            runs: components["schemas"]["serviceloop__forms__import_export__schemas__RunBody"][];
         };
         /**
          * SampleShown
@@ -5918,8 +6988,8 @@ export interface components {
         };
         /**
          * ScheduleBody
-         * @description `query`: the list, as for an export. `day`: of the week, 1 is Monday, or of the month. `clock`: HH:MM in the
-         *     company's zone. `recipients`: people who are told and may fetch the file; empty: only oneself.
+         * @description `day`: of the week, 1 is Monday, or of the month. `clock`: HH:MM in the company's zone. `recipients`: people who
+         *     are told and may fetch what they may see of it; empty: only oneself. `email`: they are told by mail too.
          */
         ScheduleBody: {
             /**
@@ -5932,6 +7002,11 @@ export interface components {
              * @default 1
              */
             day: number;
+            /**
+             * Email
+             * @default true
+             */
+            email: boolean;
             /** Form */
             form: string;
             /** Name */
@@ -5946,8 +7021,10 @@ export interface components {
              * @default {
              *       "columns": [],
              *       "exact": false,
+             *       "files": false,
              *       "format": "xlsx",
-             *       "sort": []
+             *       "sort": [],
+             *       "sub_tables": []
              *     }
              */
             query: components["schemas"]["ExportBody"];
@@ -6081,7 +7158,7 @@ export interface components {
         };
         /**
          * Sheet
-         * @description Labels on a sheet: `columns` side by side, each `height` mm high, `gap` mm apart.
+         * @description Labels on a sheet: `columns` side by side, `gap` mm apart, each `height` mm high or as high as `rows` allow.
          */
         Sheet: {
             /**
@@ -6104,6 +7181,8 @@ export interface components {
              * @default 35
              */
             height: number;
+            /** Rows */
+            rows?: number | null;
         };
         /**
          * SheetBody
@@ -6170,9 +7249,14 @@ export interface components {
         };
         /**
          * SignatureBlock
-         * @description A line to sign on; with the signature of a field, where there is one.
+         * @description A box to sign in; with the signature of a field, where there is one. `date`: a line for the day below it.
          */
         SignatureBlock: {
+            /**
+             * Date
+             * @default true
+             */
+            date: boolean;
             /** Field */
             field?: string | null;
             /**
@@ -6402,7 +7486,7 @@ export interface components {
         };
         /**
          * TextBlock
-         * @description `size`: against the document's own size.
+         * @description `size`: against the document's own size; `muted`: in grey.
          */
         TextBlock: {
             /**
@@ -6421,6 +7505,11 @@ export interface components {
              * @enum {string}
              */
             kind: "text";
+            /**
+             * Muted
+             * @default false
+             */
+            muted: boolean;
             /**
              * Size
              * @default 1
@@ -6953,6 +8042,43 @@ export interface components {
             name: string;
         };
         /**
+         * WordBody
+         * @description A Word file as base64.
+         */
+        WordBody: {
+            /** Content */
+            content: string;
+        };
+        /**
+         * WordShown
+         * @description `word`: how a definition names the file; `names`: what stands in its braces.
+         */
+        WordShown: {
+            /** Names */
+            names: string[];
+            /** Word */
+            word: string;
+        };
+        /**
+         * RunBody
+         * @description An export to be made in the background. `query`: the list, as for an export.
+         */
+        serviceloop__channels__exports__schemas__RunBody: {
+            /** Form */
+            form: string;
+            /**
+             * @default {
+             *       "columns": [],
+             *       "exact": false,
+             *       "files": false,
+             *       "format": "xlsx",
+             *       "sort": [],
+             *       "sub_tables": []
+             *     }
+             */
+            query: components["schemas"]["ExportBody"];
+        };
+        /**
          * ChoicesBody
          * @description Whose title holds `search`; `values`: the form as filled in so far. `cursor`: `next` of the answer before.
          */
@@ -7150,6 +8276,11 @@ export interface components {
             /** Search */
             search?: string | null;
             /**
+             * Skip
+             * @default 0
+             */
+            skip: number;
+            /**
              * Sort
              * @default []
              */
@@ -7181,6 +8312,44 @@ export interface components {
             };
         };
         /**
+         * RunBody
+         * @description One sheet's import, and how.
+         */
+        serviceloop__forms__import_export__schemas__RunBody: {
+            /**
+             * Blank
+             * @default clear
+             * @enum {string}
+             */
+            blank: "clear" | "keep";
+            /**
+             * Constants
+             * @default {}
+             */
+            constants: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key?: string | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: string | components["schemas"]["serviceloop__forms__import_export__schemas__Target"];
+            };
+            /**
+             * Mode
+             * @default create
+             * @enum {string}
+             */
+            mode: "create" | "upsert" | "update";
+            /** Sheet */
+            sheet?: string | null;
+        };
+        /**
          * Target
          * @description Where a column goes. `by`: the field of the related form that its cells name records by; `create`: make the
          *     related record where there is none; `epoch`: the cells are Unix times in seconds or milliseconds.
@@ -7197,6 +8366,30 @@ export interface components {
             epoch?: ("s" | "ms") | null;
             /** Field */
             field: string;
+        };
+        /**
+         * RunBody
+         * @description The same for more records.
+         */
+        serviceloop__forms__printing__schemas__RunBody: {
+            /**
+             * Each
+             * @default false
+             */
+            each: boolean;
+            /**
+             * Format
+             * @default pdf
+             * @enum {string}
+             */
+            format: "pdf" | "docx";
+            /** Ids */
+            ids: string[];
+            /**
+             * Skip
+             * @default 0
+             */
+            skip: number;
         };
         /**
          * TemplateShown
@@ -7218,15 +8411,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "document" | "labels";
+            kind: "document" | "labels" | "word";
             /** Label */
             label: {
                 [key: string]: string;
             };
             /** Roles */
             roles: string[];
-            /** Shipped */
-            shipped: boolean;
+            /** Updated At */
+            updated_at?: string | null;
             /** Version */
             version: number;
         };
@@ -8422,6 +9615,50 @@ export interface operations {
             };
         };
     };
+    exports_change_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exports_delete_schedule: {
         parameters: {
             query?: never;
@@ -8504,7 +9741,207 @@ export interface operations {
             };
         };
     };
-    exports_schedule_file: {
+    exports_run_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_start_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__channels__exports__schemas__RunBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_cancel_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_export_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -9108,6 +10545,126 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers_following: {
+        parameters: {
+            query?: {
+                form?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedPage"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers_get_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowChoice"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers_put_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {
@@ -10212,6 +11769,50 @@ export interface operations {
             };
         };
     };
+    imports_export_outlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forms_add_field: {
         parameters: {
             query?: never;
@@ -10851,6 +12452,258 @@ export interface operations {
                 content: {
                     "application/pdf": unknown;
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_preview_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewPages"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_get_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_run_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_upload_word: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_word_starter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A Word file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -10980,6 +12833,93 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__forms__printing__schemas__RunBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_word_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A Word file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                 };
             };
@@ -11465,6 +13405,291 @@ export interface operations {
             };
         };
     };
+    records_delete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_edit_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_undelete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_comment_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers_unfollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers_list_followers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     records_record_history: {
         parameters: {
             query?: never;
@@ -11472,6 +13697,48 @@ export interface operations {
             path: {
                 form: string;
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_record_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+                version: number;
             };
             cookie?: never;
         };
@@ -12520,6 +14787,44 @@ export interface operations {
             };
         };
     };
+    imports_forget_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports_put_archive: {
         parameters: {
             query?: never;
@@ -12537,6 +14842,46 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_batch_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -12707,6 +15052,46 @@ export interface operations {
                 };
                 content: {
                     "*/*": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_sheets_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -13408,6 +15793,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_get_letterhead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadShown"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printing_put_letterhead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterheadBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadShown"];
+                };
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {
@@ -15764,6 +18229,93 @@ export interface operations {
             };
         };
     };
+    users_import_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description JSON: see PeopleImportOptions */
+                    options?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleImported"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_people_template: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     users_read: {
         parameters: {
             query?: never;
@@ -15866,6 +18418,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_get_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRun"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRun"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */

@@ -1,8 +1,10 @@
-"""When an export runs next. Pure."""
+"""When an export runs next, and how its file is called. Pure."""
 
 import datetime as dt
 from calendar import monthrange
 from zoneinfo import ZoneInfo
+
+from serviceloop.kit.media import clean_name
 
 
 def next_run(period: str, day: int, clock: str, after: dt.datetime, zone: ZoneInfo) -> dt.datetime:
@@ -24,3 +26,8 @@ def _falls(period: str, day: int, on: dt.date) -> bool:
     if period == "monthly":
         return on.day == min(day, monthrange(on.year, on.month)[1])
     return True
+
+
+def file_name(title: str, at: dt.datetime, zone: ZoneInfo, suffix: str) -> str:
+    """ "工单-20261121-0930.zip"."""
+    return clean_name(f"{title}-{at.astimezone(zone):%Y%m%d-%H%M}.{suffix}")

@@ -27,7 +27,7 @@ _FREE_BYTES = 20 * 1024 * 1024
 """Below this no ratio is suspicious."""
 _PIECE = 256 * 1024
 _UTF8, _ENCRYPTED = 0x800, 0x1
-_SEPARATORS = re.compile(r"[\n;；|]|[,，]")
+_SEPARATORS = re.compile(r"[;；|,，]")
 _WORDS = {
     "unreadable": ("附件压缩包已损坏或不是 zip 文件", "The archive is damaged or is no zip file"),
     "too_large": ("附件压缩包解压后过大（最多 4 GB、2 万个文件）", "It unpacks to over 4 GB or 20,000 files"),
@@ -136,8 +136,7 @@ class Attachments:
         whole = cell.strip()
         if not whole:
             return None
-        names = [whole] if self._archive.find(whole) else [part.strip() for part in _SEPARATORS.split(whole)]
-        names = [name for name in names if name]
+        names = [name for line in whole.split("\n") for name in self._names(line.strip()) if name]
         missing = [name for name in names if not _is_id(name) and self._archive.find(name) is None]
         if missing:
             shown = "、".join(name[:60] for name in missing[:3])
@@ -145,6 +144,10 @@ class Attachments:
         if len(names) > getattr(field.settings, "max_count", len(names)):
             raise too_many(field.settings.max_count)  # type: ignore[attr-defined]
         return [{"id": name if _is_id(name) else self._promise(name)} for name in names]
+
+    def _names(self, line: str) -> list[str]:
+        """A file's name may hold a comma: a line that is one is not taken apart."""
+        return [line] if self._archive.find(line) else [part.strip() for part in _SEPARATORS.split(line)]
 
     def _promise(self, name: str) -> str:
         id, item = new_id(), self._archive.find(name)

@@ -16,19 +16,20 @@ from starlette.datastructures import UploadFile
 from serviceloop.forms.dependencies import CatalogDep
 from serviceloop.forms.import_export import service
 from serviceloop.forms.import_export.archive import Archive
+from serviceloop.forms.import_export.cells import Cells
 from serviceloop.forms.import_export.engine import working_folder
 from serviceloop.forms.import_export.error_file import error_rows, header
-from serviceloop.forms.import_export.export import documents, prepare_export
+from serviceloop.forms.import_export.export import Export, count_rows, documents, export_detail, prepare_export
+from serviceloop.forms.import_export.export_file import suffix_of, write_export
 from serviceloop.forms.import_export.schemas import ExportBody, RunsBody, SheetBody, StartBody
-from serviceloop.forms.import_export.sheets import unpack
+from serviceloop.forms.import_export.sheets import refusal, unpack
 from serviceloop.forms.import_export.template import Template, sheets
 from serviceloop.forms.import_export.undo import foreseen
 from serviceloop.forms.import_export.writers import (
     MEDIA_TYPES,
-    csv_cells,
+    csv_head,
     csv_pieces,
-    excel_cells,
-    rows_as,
+    csv_text,
     write_excel,
 )
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, TransactionDep, ViewerDep
@@ -42,12 +43,15 @@ from serviceloop.kit.media import clean_name
 router = Router("imports")
 MAX_FILE = 64 * 1024 * 1024
 """Bytes of an uploaded file; the command line has no limit."""
+AT_ONCE = 20_000
+"""Records of an export for which one may wait; a larger one is made in the background."""
 _PIECE = 1024 * 1024
 _TOO_LARGE = {
     "zh": "文件超过 64 MB，请拆分或用命令行导入",
     "en": "The file is over 64 MB; split it, or use the command line",
 }
 _ARCHIVE_TOO_LARGE = {"zh": "附件压缩包超过 200 MB，请分几次导入", "en": "The archive is over 200 MB; import in parts"}
+_NO_SUB_TABLE = {"zh": "没有这个子表", "en": "There is no such sub-table"}
 _NO_FILE = {"zh": "请选择要导入的文件（表单字段 file 与 form）", "en": "Choose a file (form fields `file` and `form`)"}
 _BODY = {
     "requestBody": {
@@ -91,7 +95,8 @@ def _default(value: Any) -> str:
 
 @router.post("/imports", status_code=201, max_body_size=MAX_FILE + _PIECE, openapi_extra=_BODY, summary="Upload")
 async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Response:
-    """Reads a spreadsheet: {id, sheets, sheet, total, columns, proposal, targets, preview}. Nothing is imported yet."""
+    """Reads a spreadsheet: {id, sheets, sheet, total, columns, doubles, proposal, targets, preview}; `doubles`: column
+    names that stand there twice. Nothing is imported yet."""
     given = await request.form(max_files=1, max_fields=5)
     part, key = given.get("file"), given.get("form")
     sheet, rows_of = given.get("sheet") or "", given.get("rows_of") or ""
@@ -105,7 +110,9 @@ async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Re
     with working_folder(app.settings.home) as folder:
         source, rows = service.spool_path(folder)
         await receive(part, source)
-        found = await unpack(source, rows, sheet)
+        found = await unpack(source, rows, sheet, part.filename or "")
+        if not found.rows:
+            raise refusal("no_rows")
         stored = await app.files.put(_pieces(source), clean_name(part.filename or "file"))
         async with app.database.transaction() as tx:
             file = await files.register(tx, stored, viewer.user_id)
@@ -164,6 +171,26 @@ async def confirm_import(id: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: T
     return _json({"rows": await service.confirm(tx, catalog, viewer, id)})
 
 
+@router.get("/imports/{id}/sheets", summary="Where the sheets probably go")
+async def sheets_of(id: UUID, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep) -> Response:
+    """[{sheet, form, rows_of}] in the order of import; sheets whose name says nothing are not in it."""
+    run = await service.own(db.pool, viewer, id)
+    return _json({"rows": await service.sheets_for(catalog, viewer, run, run["source"].get("sheets", []))})
+
+
+@router.get("/imports/{id}/batch", summary="All sheets of a file")
+async def batch_of(id: UUID, viewer: ViewerDep, db: DatabaseDep) -> Response:
+    """The imports of one file in their order."""
+    return _json({"rows": await service.batch_of(db.pool, viewer, id)})
+
+
+@router.delete("/imports/{id}", status_code=204, summary="Take back an upload")
+async def forget_import(id: UUID, viewer: ViewerDep, tx: TransactionDep) -> Response:
+    """One that is not started; its other sheets stay."""
+    await service.forget(tx, viewer, id)
+    return Response(status_code=204)
+
+
 @router.post("/imports/{id}/sheets", status_code=201, summary="Add a sheet")
 async def add_sheet(
     id: UUID, body: SheetBody, request: Request, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep
@@ -172,6 +199,8 @@ async def add_sheet(
     run = await service.own(db.pool, viewer, id)
     form = catalog.get(body.form)
     service.may_import(form, viewer)
+    if body.rows_of and not (body.rows_of in form.fields and form.fields[body.rows_of].rows):
+        raise invalid(Issue("rows_of", "unknown_field", _NO_SUB_TABLE))
     if run["file"] is None or run["state"] not in ("uploaded", "checked"):
         raise conflict({"zh": "此导入已经开始", "en": "This import has been started already"})
     app = request.app.state
@@ -181,7 +210,9 @@ async def add_sheet(
         with source.open("wb") as out:
             async for piece in app.files.stream(stored.sha256):
                 out.write(piece)
-        found = await unpack(source, rows, body.sheet)
+        found = await unpack(source, rows, body.sheet, run["name"])
+        if not found.rows:
+            raise refusal("no_rows")
         async with db.transaction() as tx:
             new = await service.create(tx, viewer, form, run["name"], found, run["file"], after=run)
     return _json({"id": new, **service.describe(catalog, viewer, form, found, body.rows_of)}, 201)
@@ -288,18 +319,42 @@ async def export(
     form: str, body: ExportBody, request: Request, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep,
     locale: LocaleDep,
 ) -> Response:  # fmt: skip
-    """All rows of the list that the viewer may export, streamed as xlsx or csv."""
-    chosen = catalog.get(form)
-    asked = prepare_export(catalog, viewer, chosen, body.to_query(), locale, exact=body.exact)
-    detail = {"format": body.format, "columns": [item.path for item in asked.columns], "filter": body.filter,
-              "search": body.search}  # fmt: skip
+    """All rows of the list that the viewer may export, as xlsx or csv; a zip with files, and of several csv tables."""
+    asked = prepare_export(catalog, viewer, catalog.get(form), body.to_query(), locale, body.to_extent())
     async with db.transaction() as tx:
-        await audit.record(tx, viewer, "record.exported", form=chosen.key, detail=detail)
-    names, title = [item.header for item in asked.columns], pick(chosen.label, locale)
-    found = documents(db, asked)
-    if body.format == "csv":
-        return _file(csv_pieces(names, rows_as(found, csv_cells(asked))), title, body.format)
-    return _file(_excel(request, names, title, rows_as(found, excel_cells(asked))), title, body.format)
+        await audit.record(tx, viewer, "record.exported", form=form, detail=export_detail(asked, body))
+    suffix = suffix_of(asked, body.format)
+    if suffix == "csv":
+        return _file(_csv(db, asked), asked.title, suffix)
+    return _file(_written(request.app.state, asked, body.format), asked.title, suffix)
+
+
+async def _csv(db: DatabaseDep, asked: Export) -> AsyncIterator[bytes]:
+    """From the database to the browser without a file between."""
+    cells = Cells(asked, csv=True)
+    yield csv_head([item.header for item in asked.columns])
+    async for batch in documents(db, asked):
+        rows: list[list[Any]] = []
+        for document in batch:
+            cells.rows(document, [rows])
+        yield csv_text(rows)
+
+
+async def _written(state: Any, asked: Export, format: str) -> AsyncIterator[bytes]:
+    with working_folder(state.settings.home) as folder:
+        made = await write_export(state.database, state.files, Path(folder), asked, format)
+        async for piece in _pieces(made.path):
+            yield piece
+
+
+@router.post("/forms/{form}/export/outlook", summary="How large an export is")
+async def export_outlook(
+    form: str, body: ExportBody, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep, locale: LocaleDep
+) -> Response:
+    """{rows, background}: how many records it has, and whether to let it run in the background (POST /exports)."""
+    asked = prepare_export(catalog, viewer, catalog.get(form), body.to_query(), locale, body.to_extent())
+    rows = await count_rows(db, asked)
+    return _json({"rows": rows, "background": rows > AT_ONCE or asked.has_files})
 
 
 async def _excel(request: Request, names: list[str], title: str, rows: Any) -> AsyncIterator[bytes]:

@@ -105,6 +105,7 @@ async def _run(app: Any, row: Mapping[str, Any]) -> None:
 async def _check(app: Any, runs: Sequence[UUID]) -> None:
     async with app.db.transaction() as tx:
         rows = [row for run in runs if (row := await queries.lock(tx, run)) and row["state"] == "checking"]
+        rows.sort(key=lambda row: row["place"])
         for row in rows:
             await queries.reset(tx, row["id"])
     async with AsyncExitStack() as stack:

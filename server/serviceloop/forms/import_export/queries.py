@@ -78,6 +78,12 @@ async def reset(tx: Any, run: UUID) -> None:
     await tx.execute(_RESET, run)
 
 
+async def remove(tx: Connection, run: UUID) -> None:
+    """Only of one that was not started: nothing else speaks of it."""
+    await tx.execute("DELETE FROM sl.import_error WHERE import = $1", run)
+    await tx.execute("DELETE FROM sl.import_run WHERE id = $1", run)
+
+
 async def batch(connection: Any, first: UUID) -> list[dict[str, Any]]:
     """The imports of one file in their order, its first one among them."""
     chosen = (import_run.c.batch == first) | (import_run.c.id == first)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from serviceloop.forms.import_export.export import Extent
 from serviceloop.forms.import_export.service import Order
 from serviceloop.forms.records.compiler import Order as SortOrder
 from serviceloop.forms.records.reading import MAX_COLUMNS, MAX_SEARCH, MAX_SORT, Query
@@ -74,8 +75,10 @@ class RunsBody(_Body):
 
 
 class ExportBody(_Body):
-    """A list as for the query operation, without paging. `columns` empty: all that the viewer may read. `exact`: rows
-    within a record as JSON and files by id, so that an import reads them back, instead of what people read."""
+    """A list as for the query operation, without paging. `columns` empty: all that the viewer may read. `sub_tables`:
+    those that get a table of their own, with the record's key in front. `files`: they come along in a zip, cells name
+    them. `exact`: rows within a record as JSON and files by id, so that an import reads them back, instead of what
+    people read."""
 
     columns: Annotated[list[Path], Field(max_length=MAX_COLUMNS)] = []
     filter: dict[str, Any] | None = None
@@ -83,6 +86,11 @@ class ExportBody(_Body):
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     format: Literal["xlsx", "csv"] = "xlsx"
     exact: bool = False
+    sub_tables: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)] = []
+    files: bool = False
+
+    def to_extent(self, *, lenient: bool = False) -> Extent:
+        return Extent(self.exact, tuple(self.sub_tables), self.files, lenient)
 
     def to_query(self) -> Query:
         sort = [SortOrder(item.field, item.desc) for item in self.sort]

@@ -12,10 +12,12 @@ from serviceloop.fields.base import CheckContext
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.import_export import queries
 from serviceloop.forms.import_export.conversion import Converter
-from serviceloop.forms.import_export.plan import ABILITY, ImportPlan, Rights, parse_plan
+from serviceloop.forms.import_export.plan import ABILITY, ImportPlan, Rights, Wanted, parse_plan
 from serviceloop.forms.import_export.proposal import candidates, propose, targets
+from serviceloop.forms.import_export.sheet_order import Target, in_order, key_of_rows, propose_sheets
 from serviceloop.forms.import_export.sheets import Row, SheetColumn, Unpacked, cell_json
 from serviceloop.forms.records.sources import Catalog
+from serviceloop.forms.store import FormCatalog
 from serviceloop.identity import audit
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
@@ -31,6 +33,7 @@ _SHOWN = (
 _PREVIEW = 8
 MOST_CHECKED = 50_000
 """Rows of several sheets that are checked together, in one transaction."""
+_STARTED = {"zh": "此导入已经开始", "en": "This import has been started already"}
 _TOO_MANY = {
     "zh": "几个工作表一起检查时最多 5 万行，请分别检查或直接导入",
     "en": "Sheets are checked together up to 50,000 rows; check them one by one, or import",
@@ -74,7 +77,8 @@ async def create(
     columns = [{"name": item.name, "filled": item.filled, "epoch": item.epoch} for item in sheet.columns]
     await queries.add(tx, {
         "id": run, "form": form.key, "name": name, "file": file, "state": "uploaded", "total": sheet.rows,
-        "source": {"sheet": sheet.sheet, "columns": columns}, "created_by": viewer.user_id,
+        "source": {"sheet": sheet.sheet, "sheets": list(sheet.sheets), "columns": columns},
+        "created_by": viewer.user_id,
         **(await _behind(tx, after) if after is not None else {}),
     })  # fmt: skip
     return run
@@ -105,7 +109,9 @@ def describe(
              "epoch": item.epoch}
             for item in sheet.columns
         ],
+        "doubles": list(sheet.doubles),
         "proposal": proposal,
+        "key": key_of_rows(form, proposal, rows_of) if rows_of else None,
         "targets": targets(found),
         "preview": _preview(catalog, viewer, form, sheet, proposal),
         "rights": {"created_at": rights.takeover, "modes": _modes(form, viewer)},
@@ -174,11 +180,10 @@ async def start(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID, ord
 async def start_all(
     tx: Connection, catalog: Catalog, viewer: Viewer, orders: Mapping[UUID, Order], *, dry: bool
 ) -> list[dict[str, Any]]:
-    """Sheets of one file, in their order; `dry`: everything is checked as by an import and nothing is written."""
-    rows = sorted(
-        [await _startable(tx, catalog, viewer, run, order) for run, order in orders.items()],
-        key=lambda row: row["place"],
-    )
+    """Sheets of one file, in the order in which relations resolve; `dry`: everything is checked as by an import and
+    nothing is written."""
+    rows = [await _startable(tx, catalog, viewer, run, order) for run, order in orders.items()]
+    rows = await _placed(tx, catalog, rows, orders)
     if len({row["batch"] or row["id"] for row in rows}) > 1:
         raise conflict({"zh": "这些导入不是同一个文件的", "en": "These imports are not of one file"})
     if not dry:
@@ -195,6 +200,50 @@ async def start_all(
     return [await get(tx, viewer, row["id"]) for row in rows]
 
 
+async def _placed(
+    tx: Connection, catalog: Catalog, rows: Sequence[dict[str, Any]], orders: Mapping[UUID, Order]
+) -> list[dict[str, Any]]:
+    """In the order of import, which is noted."""
+    by_place = sorted(rows, key=lambda row: row["place"])
+    targets = {Target(str(row["id"]), row["form"], _rows_of(catalog, row, orders)): row for row in by_place}
+    forms = {target.form: catalog.get(target.form) for target in targets}
+    found = [targets[target] for target in in_order(forms, list(targets))]
+    for place, row in enumerate(found):
+        await queries.change(tx, row["id"], {"place": place})
+    return found
+
+
+def _rows_of(catalog: Catalog, row: Mapping[str, Any], orders: Mapping[UUID, Order]) -> str | None:
+    """The sub-table that a sheet fills, if it updates records by nothing else."""
+    order = orders[row["id"]]
+    form = catalog.get(row["form"])
+    paths = [Wanted.of(given).path for given in order.mapping.values()]
+    heads = [path.partition(".")[0] for path in paths if path != order.key]
+    tables = [head for head in heads if head in form.fields and form.fields[head].rows]
+    return tables[0] if tables and order.mode == "update" and len(tables) == len(heads) else None
+
+
+async def sheets_for(catalog: FormCatalog, viewer: Viewer, run: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
+    """Which sheet probably goes where: [{sheet, form, rows_of}] in the order of import."""
+    form = catalog.get(run["form"])
+    Rights(form, viewer)
+    return [vars(target) for target in propose_sheets(catalog.forms, viewer, form, names)]
+
+
+async def forget(tx: Connection, viewer: Viewer, run: UUID) -> None:
+    """Takes back an upload, or one of its sheets, that is not started."""
+    row = await _locked(tx, viewer, run)
+    if row["state"] not in ("uploaded", "checked"):
+        raise conflict(_STARTED)
+    await queries.remove(tx, run)
+
+
+async def batch_of(connection: Any, viewer: Viewer, run: UUID) -> list[dict[str, Any]]:
+    """All sheets of the file in the order of import, the run among them."""
+    row = await own(connection, viewer, run)
+    return [shown(item) for item in await queries.batch(connection, row["batch"] or run)]
+
+
 async def confirm(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID) -> list[dict[str, Any]]:
     """Starts what a dry run has checked, as it was planned, with all sheets of the file that were checked with it."""
     row = await _locked(tx, viewer, run)
@@ -208,7 +257,7 @@ async def confirm(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID) -
 async def _startable(tx: Connection, catalog: Catalog, viewer: Viewer, run: UUID, order: Order) -> dict[str, Any]:
     row = await _locked(tx, viewer, run)
     if row["state"] not in ("uploaded", "checked"):
-        raise conflict({"zh": "此导入已经开始", "en": "This import has been started already"})
+        raise conflict(_STARTED)
     if order.sheet and order.sheet != row["source"]["sheet"]:
         raise conflict({"zh": "请先以该工作表重新上传", "en": "Upload the file again for this sheet"})
     plan_of(catalog, viewer, catalog.get(row["form"]), columns_of(row["source"]), order)
@@ -233,7 +282,7 @@ async def add_archive(tx: Connection, viewer: Viewer, run: UUID, file: UUID | No
     """The zip whose files the cells name; None takes it away."""
     row = await _locked(tx, viewer, run)
     if row["state"] not in ("uploaded", "checked"):
-        raise conflict({"zh": "此导入已经开始", "en": "This import has been started already"})
+        raise conflict(_STARTED)
     for item in await queries.batch(tx, row["batch"] or run):
         await queries.change(tx, item["id"], {"archive": file})
     return await get(tx, viewer, run)
@@ -309,7 +358,10 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """An import for the API."""
     order = row["plan"] or {}
     more = {"mode": order.get("mode"), "key": order.get("key"), "blank": order.get("blank")}
-    source = {"sheet": row["source"].get("sheet", ""), "file": row["file"] is not None}
+    source = {
+        "sheet": row["source"].get("sheet", ""), "sheets": row["source"].get("sheets", []),
+        "file": row["file"] is not None,
+    }  # fmt: skip
     return {key: row[key] for key in _SHOWN} | more | source | {"archive": row["archive"] is not None}
 
 

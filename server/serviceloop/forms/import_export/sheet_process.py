@@ -1,6 +1,6 @@
 """Reads a spreadsheet in a process of its own, so that a file made to do harm ends this process and nothing else.
 
-Started by sheets.py as `python sheet_process.py SOURCE TARGET SHEET`. Writes one JSON list a row to TARGET:
+Started by sheets.py as `python sheet_process.py SOURCE TARGET SHEET SUFFIX`. Writes one JSON list a row to TARGET:
 [row number, cell, …]; a date is {"t"|"d"|"h"|"s": …}. Prints a summary, or {"error": code, …}. Imports nothing of ours.
 """
 
@@ -105,23 +105,38 @@ def _check_true_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         raise Refused("unreadable") from None
 
 
-def xlsx_rows(path: Path, wanted: str) -> tuple[list[str], str, Iterator[list[Any]]]:
-    """(sheet names, the chosen one, its rows)."""
-    from python_calamine import CalamineError, CalamineWorkbook
+class Sheet:
+    """Rows, and the ranges of merged cells: ((first row, first column), (last row, last column)) from 0."""
+
+    def __init__(self, name: str, rows: Iterator[list[Any]], merged: list[Any]) -> None:
+        self.name, self.rows, self.merged = name, rows, merged
+
+
+def xlsx_sheets(path: Path, wanted: str) -> tuple[list[str], Iterator[Sheet]]:
+    """Names of the sheets that one sees, and the wanted one; "": one after the other."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     check_zip(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = list(book.sheet_names)
-        if not names or (wanted and wanted not in names):
-            raise Refused("no_such_sheet", sheet=wanted[:100], sheets=names[:20])
-        chosen = wanted or names[0]
-        sheet = book.get_sheet_by_name(chosen)
+        seen = [item.name for item in book.sheets_metadata if item.visible == SheetVisibleEnum.Visible]
+    except CalamineError:
+        raise Refused("unreadable") from None
+    if not seen or (wanted and wanted not in book.sheet_names):
+        raise Refused("no_such_sheet", sheet=wanted[:100], sheets=seen[:20])
+    return seen, (_xlsx_sheet(book, name) for name in ([wanted] if wanted else seen))
+
+
+def _xlsx_sheet(book: Any, name: str) -> Sheet:
+    from python_calamine import CalamineError
+
+    try:
+        sheet = book.get_sheet_by_name(name)
     except CalamineError:
         raise Refused("unreadable") from None
     if sheet.width > MAX_COLUMNS:
         raise Refused("too_wide", limit=MAX_COLUMNS, count=sheet.width)
-    return names, chosen, sheet.iter_rows()
+    return Sheet(name, sheet.iter_rows(), sheet.merged_cell_ranges or [])
 
 
 # --- csv
@@ -165,13 +180,13 @@ def delimiter_of(sample: list[str]) -> str:
     return chosen
 
 
-def csv_rows(path: Path) -> tuple[list[str], str, Iterator[list[Any]]]:
+def csv_sheet(path: Path) -> Sheet:
     encoding = text_encoding(path)
     csv.field_size_limit(MAX_CELL)
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(64 * 1024).splitlines(keepends=True)[:100]
     separator = delimiter_of(sample[:-1] or sample)
-    return [""], "", _csv_rows(path, encoding, separator)
+    return Sheet("", _csv_rows(path, encoding, separator), [])
 
 
 def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[list[Any]]:
@@ -214,18 +229,20 @@ def encoded(cell: Any) -> Any:
     return cell
 
 
-def header_names(cells: list[Any]) -> list[str]:
-    """One name a column: trimmed, "C" where there is none, "x (2)" for the second x."""
-    names: list[str] = []
+def header_names(cells: list[Any]) -> tuple[list[str], list[str]]:
+    """One name a column: trimmed, "C" where there is none, "x (2)" for the second x; and the names given twice."""
+    names: dict[str, None] = {}
+    doubles: dict[str, None] = {}
     for index, cell in enumerate(cells):
         text = str(encoded(cell) if not isinstance(encoded(cell), dict) else cell) if not is_blank(cell) else ""
         name = " ".join(text.split())[:200] or letters(index)
         copies, unique = 1, name
         while unique in names:
+            doubles[name] = None
             copies += 1
             unique = f"{name} ({copies})"
-        names.append(unique)
-    return names
+        names[unique] = None
+    return list(names), list(doubles)
 
 
 def letters(index: int) -> str:
@@ -245,28 +262,75 @@ def trimmed(row: list[Any]) -> list[Any]:
     return row[:end]
 
 
-def unpack(source: Path, target: Path, sheet: str) -> dict[str, Any]:
-    """Writes the rows below the header and returns the summary."""
+def unpack(source: Path, target: Path, wanted: str, suffix: str) -> dict[str, Any]:
+    """Writes the rows below the header and returns the summary. Without a wanted sheet: of the first that has rows,
+    or else a header."""
+    kind = _kind(source)
+    if kind == "text" and suffix in (".xlsx", ".xlsm", ".xls"):
+        raise Refused("not_excel")
+    names, sheets = xlsx_sheets(source, wanted) if kind == "zip" else ([""], iter([csv_sheet(source)]))
+    bare: dict[str, Any] | None = None
+    for sheet in sheets:
+        try:
+            with target.open("w", encoding="utf-8") as out:
+                found = {"sheets": names, "sheet": sheet.name, **_write(sheet, out)}
+        except Refused as refused:
+            if refused.code != "empty":
+                raise
+            continue
+        if found["rows"]:
+            return found
+        bare = bare or found
+    if bare is None:
+        raise Refused("empty")
+    return bare
+
+
+def _kind(source: Path) -> str:
+    """ "zip" or "text"; what else Excel makes is refused by its name."""
     with source.open("rb") as file:
         head = file.read(8)
-    if head[:4] == b"\xd0\xcf\x11\xe0":
-        raise Refused("old_excel")
-    packed = head[:4] == b"PK\x03\x04"
-    sheets, chosen, rows = xlsx_rows(source, sheet) if packed else csv_rows(source)
-    with target.open("w", encoding="utf-8") as out:
-        return {"sheets": sheets, "sheet": chosen, **_write(rows, out)}
+        if head[:4] == b"\xd0\xcf\x11\xe0":
+            # A workbook with a password is packed into the container that old Excel files are.
+            raise Refused("encrypted" if "EncryptedPackage".encode("utf-16-le") in _ends(file) else "old_excel")
+    return "zip" if head[:4] == b"PK\x03\x04" else "text"
 
 
-def _write(rows: Iterator[list[Any]], out: Any) -> dict[str, Any]:
+def _ends(file: Any) -> bytes:
+    """The first and the last megabyte: the container's list of contents stands at either."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    start: bytes = file.read(1024 * 1024)
+    file.seek(max(0, size - 1024 * 1024))
+    end: bytes = file.read()
+    return start + end
+
+
+def check_header(number: int, merged: list[Any]) -> None:
+    """Refuses a header whose cells are merged: its columns cannot be told apart."""
+    line = number - 1
+    found = [
+        f"{letters(first[1])}{first[0] + 1}:{letters(last[1])}{last[0] + 1}"
+        for first, last in merged
+        if first[0] <= line <= last[0]
+    ]
+    if found:
+        raise Refused("merged_header", line=number, cells=", ".join(found[:3]))
+
+
+def _write(sheet: Sheet, out: Any) -> dict[str, Any]:
     profiles: list[Profile] = []
+    doubles: list[str] = []
     count = 0
     preview: list[list[Any]] = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(sheet.rows, 1):
         cells = [encoded(cell) for cell in trimmed(row)]
         if not cells:
             continue
         if not profiles:
-            profiles = [Profile(name) for name in header_names(cells)]
+            check_header(number, sheet.merged)
+            names, doubles = header_names(cells)
+            profiles = [Profile(name) for name in names]
             continue
         profiles += [Profile(letters(index)) for index in range(len(profiles), len(cells))]
         for profile, cell in zip(profiles, cells, strict=False):
@@ -279,7 +343,8 @@ def _write(rows: Iterator[list[Any]], out: Any) -> dict[str, Any]:
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
     if not profiles:
         raise Refused("empty")
-    return {"columns": [profile.render() for profile in profiles], "rows": count, "preview": preview}
+    columns = [profile.render() for profile in profiles]
+    return {"columns": columns, "rows": count, "preview": preview, "doubles": doubles}
 
 
 def _limit() -> None:
@@ -289,10 +354,10 @@ def _limit() -> None:
 
 
 def main() -> int:
-    source, target, sheet = sys.argv[1:4]
+    source, target, sheet, suffix = sys.argv[1:5]
     _limit()
     try:
-        answer = unpack(Path(source), Path(target), sheet)
+        answer = unpack(Path(source), Path(target), sheet, suffix)
     except Refused as refused:
         answer = {"error": refused.code, **refused.detail}
     except MemoryError:

@@ -33,6 +33,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "第 {line} 行无法读取：引号不成对，或单元格超过 {limit} 字",
         "Line {line} cannot be read: an unclosed quote, or a cell of over {limit} characters",
     ),
+    "not_excel": (
+        "文件名以 .xlsx 结尾，但内容不是 Excel 文件（只是改了扩展名？）；请用 Excel 另存为 .xlsx，文本数据请用 .csv",
+        "It is called .xlsx but is no Excel file (only renamed?); save it as .xlsx in Excel, or use .csv for text",
+    ),
+    "encrypted": (
+        "文件设有打开密码，无法读取；请在 Excel 中取消密码后上传",
+        "The file is protected by a password; take it off in Excel and upload it again",
+    ),
+    "no_rows": ("工作表只有列名，没有数据行", "There is a header and no row below it"),
+    "merged_header": (
+        "第 {line} 行的列名有合并单元格（{cells}）；请取消合并，每列一个列名，列名写在同一行",
+        "The header in row {line} has merged cells ({cells}); unmerge them: one name a column, all in one row",
+    ),
     "old_excel": ("不支持旧版 .xls，请另存为 .xlsx 后上传", "Old .xls files are not read; save it as .xlsx"),
     "empty": ("文件中没有内容", "The file has no content"),
 }
@@ -58,6 +71,8 @@ class Unpacked:
     rows: int
     preview: Sequence["Row"]
     path: Path
+    doubles: Sequence[str] = ()
+    """Names that several columns have; all but the first go by "name (2)"."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +103,11 @@ def refusal(code: str, **detail: Any) -> Problem:
     return Problem(422, f"file_{code}", {"zh": zh.format(**detail), "en": en.format(**detail)})
 
 
-async def unpack(source: Path, target: Path, sheet: str = "") -> Unpacked:
-    """Reads `source` (.xlsx or .csv by its content), writes its rows to `target`; Problem 422 if that fails."""
+async def unpack(source: Path, target: Path, sheet: str = "", name: str = "") -> Unpacked:
+    """Reads `source` (.xlsx or .csv by its content), writes its rows to `target`; Problem 422 if that fails. `sheet`
+    "": the first one with rows. `name`: of the file, as it was uploaded."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", str(_PROCESS), str(source), str(target), sheet,
+        sys.executable, "-I", str(_PROCESS), str(source), str(target), sheet, Path(name).suffix.lower(),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
@@ -117,7 +133,7 @@ def _unpacked(answer: dict[str, Any], target: Path) -> Unpacked:
         for item in answer["columns"]
     )
     preview = [_row(line) for line in answer["preview"]]
-    return Unpacked(answer["sheets"], answer["sheet"], columns, answer["rows"], preview, target)
+    return Unpacked(answer["sheets"], answer["sheet"], columns, answer["rows"], preview, target, answer["doubles"])
 
 
 def rows_of(path: Path, skip: int = 0) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from serviceloop.fields.base import CheckContext, FieldError
 from serviceloop.fields.capabilities import Chosen, Files, Relational, Rows
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.import_export.plan import Rights
-from serviceloop.forms.import_export.writers import sheet_name
+from serviceloop.forms.import_export.writers import distinct, sheet_name
 from serviceloop.forms.records.sources import Catalog
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.labels import Labels, pick
@@ -105,10 +105,11 @@ class Template:
             for kind, shown in ((dt.datetime, "yyyy-mm-dd hh:mm"), (dt.date, "yyyy-mm-dd"))
         }
         found = list(sheets(rights))
-        names = _distinct([sheet_name(pick(label, self._locale)) for label, _ in found])
+        taken: set[str] = set()
+        names = [distinct(sheet_name(pick(label, self._locale)), taken) for label, _ in found]
         drawn = [self._book.add_worksheet(name) for name in names]
-        explain = self._book.add_worksheet(sheet_name(self._word("explain")))
-        self._lists = self._book.add_worksheet(sheet_name(self._word("lists")))
+        explain = self._book.add_worksheet(distinct(sheet_name(self._word("explain")), taken))
+        self._lists = self._book.add_worksheet(distinct(sheet_name(self._word("lists")), taken))
         self._lists.hide()
         self._list_count = 0
         for sheet, (_, columns) in zip(drawn, found, strict=True):
@@ -217,15 +218,3 @@ class Template:
         if field.unique:
             notes.append(self._word("unique"))
         return "\n".join(notes)
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """No two sheets of a workbook have one name, in any case."""
-    found: list[str] = []
-    for name in names:
-        copies, unique = 1, name
-        while unique.casefold() in {item.casefold() for item in found}:
-            copies += 1
-            unique = f"{name} {copies}"
-        found.append(unique)
-    return found
