@@ -2,6 +2,7 @@
 
 import httpx
 from tests.integration.forms_design.conftest import API, ok, text
+from tests.support.http import Site
 
 FORMS = f"{API}/forms"
 
@@ -87,3 +88,27 @@ async def test_changes_of_a_draft_are_listed_before_it_is_published(anna: httpx.
         f"{FORMS}/{key}/draft", json={"definition": definition, "base_version": 1}, headers={"If-Match": "0"}
     ))  # fmt: skip
     assert [item["zh"] for item in saved["changes"]] == ["新增字段“补充”（单行文本）"]
+
+
+async def test_a_form_is_sent_packed_and_not_again_while_it_is_the_same(
+    site: Site, anna: httpx.AsyncClient, ben: httpx.AsyncClient
+) -> None:
+    started = await ok(anna.post(f"{API}/form-drafts", json={"label": "大表单"}), 201)
+    key, definition = started["form"], started["definition"]
+    definition["fields"] += [text(f"f{number}", f"字段{number}") for number in range(60)]
+    await ok(anna.post(f"{API}/forms", json={"definition": definition}), 201)
+    first = await anna.get(f"{API}/forms/{key}")
+    assert first.headers["content-encoding"] == "gzip"
+    assert first.num_bytes_downloaded < len(first.content) / 4
+    assert (first.headers["cache-control"], len(first.json()["fields"]) > 60) == ("private, no-cache", True)
+    known = {"If-None-Match": first.headers["etag"]}
+    again = await anna.get(f"{API}/forms/{key}", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    plain = await anna.get(f"{API}/forms/{key}", headers={"Accept-Encoding": "identity"})
+    assert plain.json() == first.json() and "content-encoding" not in plain.headers
+    stranger = await site.client().get(f"{API}/forms/{key}", headers=known)
+    assert stranger.status_code == 401
+    definition["fields"].pop()
+    await ok(ben.put(f"{API}/forms/{key}", json={"definition": definition, "version": 1}))
+    changed = await anna.get(f"{API}/forms/{key}", headers=known)
+    assert (changed.status_code, len(changed.json()["fields"])) == (200, len(first.json()["fields"]) - 1)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiProblem, api, configureClient, newIdempotencyKey } from "./client";
+import { ApiProblem, ahead, api, configureClient, newIdempotencyKey } from "./client";
 import { wireValues } from "./records";
 
 const calls: { url: string; init: RequestInit & { headers: Headers } }[] = [];
@@ -30,6 +30,18 @@ describe("client", () => {
     expect(write?.init.headers.get("Accept-Language")).toBe("en");
     expect(read?.init.headers.get("X-CSRF-Token")).toBeNull();
     expect(read?.url).toBe("/api/v1/x?a=1");
+  });
+
+  test("an answer begun ahead is taken once; a refusal is asked for again", async () => {
+    answer = () => json({ n: calls.length });
+    ahead("/session");
+    expect(await api.get("/session")).toEqual({ n: 1 });
+    expect(await api.get("/session")).toEqual({ n: 2 });
+    answer = () => json({ title: "sign in", status: 401 }, 401);
+    ahead("/forms/x");
+    answer = () => json({ key: "x" });
+    expect(await api.get("/forms/x")).toEqual({ key: "x" });
+    expect(signedOut).not.toHaveBeenCalled();
   });
 
   test("a problem keeps its issues by path", async () => {

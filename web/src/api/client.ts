@@ -75,6 +75,27 @@ function headersOf(method: Method, options: RequestOptions): Headers {
 /** Headers of a request that is not sent with fetch (uploads with progress). */
 export const requestHeaders = (method: Method): Headers => headersOf(method, {});
 
+const AHEAD_MS = 10_000;
+const begun = new Map<string, Promise<Response>>();
+
+/** Begins a GET whose answer will be asked for in a moment; whoever asks first takes it. */
+export function ahead(path: string): void {
+  const target = address(path, undefined);
+  const answer = fetch(target, { headers: headersOf("GET", {}), credentials: "same-origin" });
+  begun.set(target, answer);
+  setTimeout(() => begun.delete(target), AHEAD_MS);
+  // Whoever asks for it sends the request again, and says what is wrong.
+  answer.catch(() => begun.delete(target));
+}
+
+/** The answer to a GET that was begun ahead, if it is a good one: a refusal may have been lifted since. */
+async function begunAnswer(target: string): Promise<Response | null> {
+  const answer = begun.get(target);
+  begun.delete(target);
+  const response = await answer?.catch(() => null);
+  return response?.ok ? response : null;
+}
+
 async function problemOf(response: Response): Promise<ApiProblem> {
   const fallback: ProblemBody = {
     title: response.statusText || `HTTP ${response.status}`,
@@ -91,15 +112,19 @@ async function problemOf(response: Response): Promise<ApiProblem> {
 /** Sends a request and gives the raw answer; throws ApiProblem for every status of 400 and more. */
 export async function send(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
   const { body } = options;
+  const target = address(path, options.query);
   let response: Response;
   try {
-    response = await fetch(address(path, options.query), {
-      method,
-      headers: headersOf(method, options),
-      body: body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body),
-      credentials: "same-origin",
-      signal: options.signal ?? null,
-    });
+    const early = method === "GET" && begun.has(target) ? await begunAnswer(target) : null;
+    response =
+      early ??
+      (await fetch(target, {
+        method,
+        headers: headersOf(method, options),
+        body: body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body),
+        credentials: "same-origin",
+        signal: options.signal ?? null,
+      }));
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiProblem({ title: "network", status: 0, code: "network" });

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Query
+from fastapi import Depends, Header, Query, Request, Response
 
 from serviceloop.forms import publishing
 from serviceloop.forms.dependencies import CatalogDep, StoreDep
@@ -26,6 +26,7 @@ from serviceloop.forms.permissions import granted_actions
 from serviceloop.forms.store import no_form
 from serviceloop.forms.views.queries import choice, visible_views
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, ViewerDep, require
+from serviceloop.http.remembered import remembered
 from serviceloop.http.routing import Router
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Issue, Problem, invalid
@@ -58,14 +59,14 @@ async def recycled_forms(_: BuilderDep, catalog: CatalogDep) -> Any:
     return [{"key": form.key, "label": dict(form.label), "version": form.version} for form in catalog.deleted.values()]
 
 
-@router.get("/{form}", summary="A form as the viewer sees it")
-async def get_form(form: str, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep) -> dict[str, Any]:
+@router.get("/{form}", summary="A form as the viewer sees it", response_model=dict[str, Any])
+async def get_form(form: str, request: Request, viewer: ViewerDep, catalog: CatalogDep, db: DatabaseDep) -> Response:
     """Fields, layout, status machine, views and granted actions; hidden fields are absent."""
     found = catalog.get(form)
     if not granted_actions(found, viewer) and not viewer.can("design_forms"):
         raise no_form(form)
     saved, chosen = await visible_views(db.pool, form, viewer), await choice(db.pool, form, viewer.user_id)
-    return describe(catalog, found, viewer, saved, chosen)
+    return remembered(request, describe(catalog, found, viewer, saved, chosen))
 
 
 @router.get("/{form}/definition", summary="A form's definition", response_model=DefinitionShown)

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, startTransition, useEffect, useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useForm } from "../../api/forms";
+import { useRecord } from "../../api/records";
 import { useNarrow } from "../../lib/hooks";
 import { ErrorState, PageSkeleton } from "../../ui/states";
 import { RecordList } from "./list/RecordList";
@@ -15,6 +16,7 @@ export function RecordsPage() {
   const navigate = useNavigate();
   const narrow = useNarrow();
   const form = useForm(key);
+  const listed = useListAfterRecord(key, id);
   if (form.isPending) return <PageSkeleton />;
   if (form.isError) return <ErrorState error={form.error} onRetry={() => void form.refetch()} />;
 
@@ -40,7 +42,8 @@ export function RecordsPage() {
     );
   return (
     <div className={id && !alone ? "sl-split" : "sl-single"}>
-      {!alone && <RecordList key={key} form={form.data} openId={id} onOpen={open} />}
+      {!alone && listed && <RecordList key={key} form={form.data} openId={id} onOpen={open} />}
+      {!alone && !listed && <PageSkeleton rows={12} />}
       {id && (
         <section className="sl-panel">
           <Suspense fallback={<PageSkeleton />}>
@@ -59,4 +62,16 @@ export function RecordsPage() {
       )}
     </div>
   );
+}
+
+/** Whether to draw the list. Somebody who came for a record (a link, a new window) sees that first. */
+function useListAfterRecord(form: string, id: string | undefined): boolean {
+  const [listed, setListed] = useState(id === undefined);
+  const waits = useRecord(form, id).isPending && id !== undefined;
+  useEffect(() => {
+    if (listed || waits) return undefined;
+    const timer = setTimeout(() => startTransition(() => setListed(true)), 50);
+    return () => clearTimeout(timer);
+  }, [listed, waits]);
+  return listed;
 }

@@ -1,5 +1,4 @@
-import { EditOutlined } from "@ant-design/icons";
-import { Button, Tooltip } from "antd";
+import { Button } from "antd";
 import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../../api/client";
@@ -28,103 +27,135 @@ interface Props {
 
 /** A field's value; a click makes it an input, Enter or the button saves, Escape leaves it. */
 export function InlineField({ form, field, record, readOnly }: Props) {
-  const { t } = useTranslation();
-  const label = useLabel();
-  const errorText = useErrorText();
   const [editing, setEditing] = useState(false);
-  const [begun, setBegun] = useState(record);
-  const [value, setValue] = useState<unknown>(null);
+  const editable = !readOnly && isEditable(form, field) && canDo(form, "update");
+  return editing ? (
+    <Editor form={form} field={field} record={record} onDone={() => setEditing(false)} />
+  ) : (
+    <Shown field={field} record={record} onEdit={editable ? () => setEditing(true) : undefined} />
+  );
+}
+
+const classOf = (field: FieldMeta) => (isWide(field) ? "sl-field sl-field-wide" : "sl-field");
+
+interface EditorProps extends Omit<Props, "readOnly"> {
+  onDone: () => void;
+}
+
+function Editor({ form, field, record, onDone }: EditorProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [begun] = useState(record);
+  const [value, setValue] = useState<unknown>(record[field.key] ?? null);
   const [error, setError] = useState<string>();
   const { save, busy, conflict, resolve } = useSave(form, record);
-  const others = usePresent();
-  const editable = !readOnly && isEditable(form, field) && canDo(form, "update");
-  const start = () => {
-    setBegun(record);
-    setValue(record[field.key] ?? null);
-    setError(undefined);
-    setEditing(true);
-  };
   const submit = async () => {
     try {
       const saved = await save({ [field.key]: value }, begun);
-      if (saved) setEditing(false);
+      if (saved) onDone();
     } catch (problem) {
       setError((problem instanceof ApiProblem && problem.byPath()[field.key]) || errorText(problem));
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const inTextArea = (event.target as HTMLElement).tagName === "TEXTAREA";
-    if (event.key === "Escape") setEditing(false);
+    if (event.key === "Escape") onDone();
     else if (event.key === "Enter" && !event.nativeEvent.isComposing && (!inTextArea || event.ctrlKey))
       void submit();
     else return;
     event.stopPropagation();
   };
-  const className = isWide(field) ? "sl-field sl-field-wide" : "sl-field";
-  if (editing) {
-    return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: Enter and Escape of the input inside
-      <div className={className} onKeyDown={onKeyDown}>
-        <EditingNow form={form.key} id={record.id} field={field.key} />
-        <FillingContext value={{ form, values: { ...record, [field.key]: value } }}>
-          <FieldInput
-            field={withOffered(field, record)}
-            value={value}
-            error={error}
-            record={record}
-            onChange={setValue}
-          />
-        </FillingContext>
-        <div className="sl-field-buttons">
-          <Button size="small" type="primary" loading={busy} onClick={() => void submit()}>
-            {t("common.save")}
-          </Button>
-          <Button size="small" onClick={() => setEditing(false)}>
-            {t("common.cancel")}
-          </Button>
-        </div>
-        {conflict && (
-          <ConflictDialog
-            form={form}
-            conflict={conflict}
-            onResolve={async (choice) => {
-              await resolve(choice);
-              setEditing(false);
-            }}
-          />
-        )}
-      </div>
-    );
-  }
-  const empty = isBlank(record[field.key]);
-  const busyHere = others.filter((person) => person.fields.includes(field.key)).map(({ name }) => name);
   return (
-    <div className={className} data-field={field.key}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter and Escape of the input inside
+    <div className={classOf(field)} onKeyDown={onKeyDown}>
+      <EditingNow form={form.key} id={record.id} field={field.key} />
+      <FillingContext value={{ form, values: { ...record, [field.key]: value } }}>
+        <FieldInput
+          field={withOffered(field, record)}
+          value={value}
+          error={error}
+          record={record}
+          onChange={setValue}
+        />
+      </FillingContext>
+      <div className="sl-field-buttons">
+        <Button size="small" type="primary" loading={busy} onClick={() => void submit()}>
+          {t("common.save")}
+        </Button>
+        <Button size="small" onClick={onDone}>
+          {t("common.cancel")}
+        </Button>
+      </div>
+      {conflict && (
+        <ConflictDialog
+          form={form}
+          conflict={conflict}
+          onResolve={async (choice) => {
+            await resolve(choice);
+            onDone();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ShownProps {
+  field: FieldMeta;
+  record: RecordRow;
+  onEdit: (() => void) | undefined;
+}
+
+/** Plain elements only: a record has dozens of these, and opening it costs as much as all of them together. */
+function Shown({ field, record, onEdit }: ShownProps) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const others = usePresent();
+  const name = label(field.label);
+  const busyHere = others.filter((person) => person.fields.includes(field.key)).map((person) => person.name);
+  return (
+    <div className={classOf(field)} data-field={field.key}>
       <span className="sl-field-label">
-        {label(field.label)}
+        {name}
         {busyHere.length > 0 && (
           <span className="sl-edited-by">{t("views.presence.here", { name: busyHere.join(", ") })}</span>
         )}
-        {editable && (
-          <Tooltip title={t("records.page.edit")} mouseEnterDelay={0.6}>
-            <button
-              type="button"
-              className="sl-edit"
-              aria-label={t("records.page.editField", { name: label(field.label) })}
-              onClick={start}
-            >
-              <EditOutlined />
-            </button>
-          </Tooltip>
+        {onEdit && (
+          <button
+            type="button"
+            className="sl-edit"
+            title={t("records.page.edit")}
+            aria-label={t("records.page.editField", { name })}
+            onClick={onEdit}
+          >
+            {PENCIL}
+          </button>
         )}
       </span>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the pencil above is the same action for the keyboard */}
-      <div className="sl-field-value" onDoubleClick={editable ? start : undefined}>
-        {empty ? <span className="sl-muted">–</span> : <Value field={field} record={record} />}
+      <div className="sl-field-value" onDoubleClick={onEdit}>
+        {isBlank(record[field.key]) ? (
+          <span className="sl-muted">–</span>
+        ) : (
+          <Value field={field} record={record} />
+        )}
       </div>
     </div>
   );
 }
+
+/** One drawing for all of them. */
+const PENCIL = (
+  <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true" focusable="false">
+    <path
+      d="M10.9 2.6l2.5 2.5L5.6 12.9l-3.1.6.6-3.1zM9.3 4.2l2.5 2.5"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.2"
+      strokeLinejoin="round"
+    />
+  </svg>
+);
 
 function Value({ field, record }: { field: FieldMeta; record: RecordRow }) {
   const value = record[field.key];
