@@ -9,18 +9,22 @@ MANAGE_USERS = "manage_users"
 MANAGE_ROLES = "manage_roles"
 MANAGE_API_KEYS = "manage_api_keys"
 VIEW_AUDIT = "view_audit"
+SHARE_OUTSIDE = "share_outside"
+PURGE = "purge"
 VIEW_MESSAGES = "view_messages"
 
 ABILITIES: Mapping[str, Labels] = {
     "design_forms": {"zh": "设计表单", "en": "Design forms"},
     "design_dashboards": {"zh": "设计仪表盘", "en": "Design dashboards"},
     "share_views": {"zh": "共享视图", "en": "Share views"},
+    SHARE_OUTSIDE: {"zh": "对外分享记录", "en": "Share records outside"},
     "import_data": {"zh": "导入数据", "en": "Import data"},
     "dispatch": {"zh": "派工调度", "en": "Dispatch work"},
     "field_work": {"zh": "现场作业", "en": "Work in the field"},
     "field_supervise": {"zh": "代办现场作业", "en": "Act for engineers in the field"},
     "manage_stock": {"zh": "管理库存", "en": "Manage stock"},
     "settle_fees": {"zh": "结算费用", "en": "Settle fees"},
+    PURGE: {"zh": "彻底删除回收站内容", "en": "Delete for good what is in the recycle bin"},
     MANAGE_USERS: {"zh": "管理用户与组织", "en": "Manage users and org units"},
     MANAGE_ROLES: {"zh": "管理角色权限", "en": "Manage roles"},
     MANAGE_API_KEYS: {"zh": "管理接口密钥", "en": "Manage API keys"},

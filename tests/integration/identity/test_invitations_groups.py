@@ -5,6 +5,8 @@ from uuid import UUID
 
 from tests.support.http import PASSWORD, Site
 
+from serviceloop.channels.notifications.service import notify
+
 API = "/api/v1"
 PUBLIC = f"{API}/public/invitations"
 
@@ -87,6 +89,19 @@ async def test_work_goes_to_who_stands_in(site: Site) -> None:
     )
     for sent, status in wrong:
         assert (await agent.post(f"{API}/delegations", json=sent)).status_code == status, sent
+    # Who is away is told, and so is who stands in: whose it is and where, not what it says.
+    async with site.database.transaction() as tx:
+        title = {"zh": "新任务 SH1", "en": "New work SH1"}
+        assert await notify(tx, [site.people["agent"]], "assigned", title, "内容", "/f/ticket/1") == 2
+        assert await notify(tx, [site.people["agent"], site.people["guest"]], "assigned", title) == 2
+        assert await notify(tx, [site.people["agent"]], "export", title) == 1
+    told = (await guest.get(f"{API}/notifications")).json()["rows"]
+    assert [(row["title"]["zh"], row["body"], row["link"]) for row in told] == [
+        ("新任务 SH1", "", None),
+        ("【代林客服】新任务 SH1", "", "/f/ticket/1"),
+    ]
+    shown = (await guest.get(f"{API}/users", params={"search": "林客服"})).json()
+    assert [row["stand_in"] for row in shown] == ["访客"]
     path = f"{API}/delegations/{made.json()['id']}"
     assert (await guest.delete(path)).status_code == 403
     assert (await agent.delete(path)).status_code == 204

@@ -10,6 +10,7 @@ import pytest
 from tests.integration.service.conftest import SHANGHAI, World
 
 from serviceloop.forms import api as forms
+from serviceloop.identity.people.service import delegate, revoke
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Problem
 from serviceloop.service import records
@@ -182,6 +183,22 @@ async def test_reject_goes_back_to_dispatch_and_excludes(stocked: World) -> None
     assert [item["code"] for item in by_name["chen"]["excluded"]] == ["refused"]
     assert rows[0]["engineer"]["name"] == "li"
     assert sum(reason["score"] for reason in rows[0]["reasons"]) == pytest.approx(rows[0]["score"], abs=0.1)
+
+
+async def test_nobody_who_is_away_gets_new_work(stocked: World) -> None:
+    world = stocked
+    ticket, boss = await world.ticket(), world.viewer("supervisor", "supervisor")
+    chen, li, start = world.people["chen"], world.people["li"], datetime.now(UTC)
+    async with world.db.transaction() as tx:
+        span = (start - timedelta(hours=1), start + timedelta(days=20))
+        away = await delegate(tx, records.SYSTEM, chen, li, span, "休假")
+        rows = await dispatch.candidates(tx, world.catalog, boss, ticket)
+        by_name = {row["engineer"]["name"]: row for row in rows}
+        assert not by_name["chen"]["eligible"]
+        assert by_name["li"]["eligible"]
+        await revoke(tx, records.SYSTEM, away)
+        rows = await dispatch.candidates(tx, world.catalog, boss, ticket)
+        assert {row["engineer"]["name"]: row["eligible"] for row in rows}["chen"]
 
 
 async def test_reassigning_cancels_the_first_visit(stocked: World) -> None:

@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import { api } from "./client";
 import { queryRecords } from "./records";
 import type { FormMeta, RecordRow } from "./types";
@@ -13,11 +14,18 @@ interface NamedRow {
   id: string;
   name: string;
   account?: string;
+  stand_in?: string | null;
   org_unit?: { name?: string; title?: string } | null;
 }
 
 const PAGE = 20;
 const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ? answer : answer.rows);
+
+/** Where a person belongs, or that the person is away and who stands in. */
+function noteOf(row: NamedRow): string | undefined {
+  if (row.stand_in) return i18next.t("common.away", { name: row.stand_in });
+  return row.org_unit?.name ?? row.org_unit?.title ?? row.account;
+}
 
 async function findPeople(search: string, signal?: AbortSignal): Promise<Choice[]> {
   const rows = rowsOf(
@@ -26,7 +34,7 @@ async function findPeople(search: string, signal?: AbortSignal): Promise<Choice[
   return rows.map((row) => ({
     id: row.id,
     title: row.name,
-    note: row.org_unit?.name ?? row.org_unit?.title ?? row.account,
+    note: noteOf(row),
   }));
 }
 

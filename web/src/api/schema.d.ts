@@ -2023,6 +2023,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{form}/records/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links that show a record outside
+         * @description One's own; everybody's for an administrator.
+         */
+        get: operations["shared_links_links"];
+        put?: never;
+        /**
+         * Share a record outside
+         * @description Shows the chosen fields to whoever has the link, as far as its maker may see them when it is opened.
+         */
+        post: operations["shared_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{form}/records/{id}/move": {
         parameters: {
             query?: never;
@@ -2098,6 +2122,26 @@ export interface paths {
          * @description Writes the values of that version as a new one, as far as the viewer may write them.
          */
         post: operations["records_restore_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/records/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Point colleagues to a record
+         * @description Who may see the record gets a notice; the others are named in the answer.
+         */
+        post: operations["shared_links_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2562,6 +2606,26 @@ export interface paths {
          * @description As it was uploaded; 404 where the command line read it in place.
          */
         get: operations["imports_import_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why rows failed
+         * @description [{column, code, message, rows, first}], the commonest first; the message is that of the first row.
+         */
+        get: operations["imports_import_reasons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3154,6 +3218,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a shared link
+         * @description 404 whatever is wrong with the link; 422 `code_required` or `wrong_code` where it asks for a code.
+         */
+        post: operations["shared_links_open_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/shared/{token}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a shared record
+         * @description Works as long as the link does, and no longer.
+         */
+        get: operations["shared_links_shared_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/tracking/{token}": {
         parameters: {
             query?: never;
@@ -3453,6 +3557,46 @@ export interface paths {
          * @description Ends looking as somebody else; nothing happens if that was not so.
          */
         delete: operations["session_look_as_oneself"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links that one has shared
+         * @description The newest first; everybody's for an administrator.
+         */
+        get: operations["shared_links_all_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a shared link back
+         * @description At once and for good; its maker, or an administrator.
+         */
+        delete: operations["shared_links_revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4438,6 +4582,16 @@ export interface components {
         CodeBody: {
             /** Phone */
             phone: string;
+        };
+        /** Colleague */
+        Colleague: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ColumnsBlock
@@ -5704,6 +5858,108 @@ export interface components {
             unit_cost?: number | string | null;
         };
         /**
+         * Link
+         * @description A shared link. `url`: for its maker only. `opened`: how often. `mine`: whether the viewer may take it back.
+         */
+        Link: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Colleague"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fields */
+            fields: string[];
+            /** Form */
+            form: string;
+            /** Form Label */
+            form_label: {
+                [key: string]: string;
+            } | null;
+            /** Has Code */
+            has_code: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string | null;
+            /** Note */
+            note: string;
+            /** Opened */
+            opened: number;
+            /** Opened At */
+            opened_at: string | null;
+            /**
+             * Record
+             * Format: uuid
+             */
+            record: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "expired" | "revoked" | "locked" | "dead";
+            /** Template */
+            template: string | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * LinkBody
+         * @description `fields`: what is shown, in this order. `template`: a print template that may be fetched too. `days`: how long.
+         *     `code`: to be typed before anything is shown. `note`: what it is for, for those inside.
+         */
+        LinkBody: {
+            /** Code */
+            code?: string | null;
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /** Fields */
+            fields: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Template */
+            template?: string | null;
+        };
+        /** LinkPage */
+        LinkPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Link"][];
+        };
+        /**
+         * Links
+         * @description `may_share`: whether the viewer may make one for this record; `fields`: those that they may choose from.
+         */
+        Links: {
+            /** Fields */
+            fields: string[];
+            /** May Share */
+            may_share: boolean;
+            /** Rows */
+            rows: components["schemas"]["Link"][];
+        };
+        /**
          * LookUpBody
          * @description Exactly what is known of the record: one value for each field of the page.
          */
@@ -5979,6 +6235,16 @@ export interface components {
              * @description How many are unread in all; counts to 1000
              */
             unread: number;
+        };
+        /**
+         * OpenBody
+         * @description `code`: what was typed; `pass`: from an answer before, in its place.
+         */
+        OpenBody: {
+            /** Code */
+            code?: string | null;
+            /** Pass */
+            pass_?: string | null;
         };
         /**
          * Operation
@@ -6294,6 +6560,11 @@ export interface components {
             /** Name */
             name: string;
             org_unit: components["schemas"]["UnitRef"] | null;
+            /**
+             * Stand In
+             * @description Who stands in while this person is away; null: is here
+             */
+            stand_in?: string | null;
         };
         /**
          * PicturesBlock
@@ -7045,21 +7316,14 @@ export interface components {
             name: string;
         };
         /**
-         * SendBody
-         * @description `pass`: from opening the page. `website`: a field that people do not see; machines fill it in.
+         * SendAnswer
+         * @description `told`: how many were; `unable`: those who may not see the record and were not told of it.
          */
-        SendBody: {
-            /** Pass */
-            pass: string;
-            /** Values */
-            values: {
-                [key: string]: unknown;
-            };
-            /**
-             * Website
-             * @default
-             */
-            website: string;
+        SendAnswer: {
+            /** Told */
+            told: number;
+            /** Unable */
+            unable: components["schemas"]["Colleague"][];
         };
         /**
          * Sent
@@ -7155,6 +7419,41 @@ export interface components {
         SettleBody: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * SharedRecord
+         * @description What a visitor sees. `pass`: for files and the document; None where no code is asked for.
+         */
+        SharedRecord: {
+            /** Company */
+            company: string;
+            /** Document */
+            document: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            }[];
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Pass */
+            pass: string | null;
+            /** Shared By */
+            shared_by: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Zone */
+            zone: string;
         };
         /**
          * Sheet
@@ -7735,6 +8034,11 @@ export interface components {
             phone: string | null;
             /** Roles */
             roles: string[];
+            /**
+             * Stand In
+             * @description Who stands in while this person is away; null: is here
+             */
+            stand_in?: string | null;
             /** Units */
             units: components["schemas"]["UnitRef"][];
         };
@@ -7770,6 +8074,11 @@ export interface components {
             phone: string | null;
             /** Roles */
             roles: string[];
+            /**
+             * Stand In
+             * @description Who stands in while this person is away; null: is here
+             */
+            stand_in?: string | null;
             /** Units */
             units: components["schemas"]["UnitRef"][];
         };
@@ -8100,6 +8409,23 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * SendBody
+         * @description `pass`: from opening the page. `website`: a field that people do not see; machines fill it in.
+         */
+        serviceloop__channels__public_forms__schemas__SendBody: {
+            /** Pass */
+            pass: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Website
+             * @default
+             */
+            website: string;
+        };
         /** StateBody */
         serviceloop__channels__public_forms__schemas__StateBody: {
             /**
@@ -8109,6 +8435,19 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * SendBody
+         * @description Colleagues to be pointed to a record.
+         */
+        serviceloop__channels__shared_links__schemas__SendBody: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** People */
+            people: string[];
         };
         /**
          * BulkBody
@@ -13773,6 +14112,92 @@ export interface operations {
             };
         };
     };
+    shared_links_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shared_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     records_move_record: {
         parameters: {
             query?: never;
@@ -13929,6 +14354,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shared_links_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serviceloop__channels__shared_links__schemas__SendBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendAnswer"];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -15052,6 +15522,46 @@ export interface operations {
                 };
                 content: {
                     "*/*": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_import_reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -16343,7 +16853,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SendBody"];
+                "application/json": components["schemas"]["serviceloop__channels__public_forms__schemas__SendBody"];
             };
         };
         responses: {
@@ -16610,6 +17120,96 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": unknown;
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shared_links_open_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRecord"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shared_links_shared_file: {
+        parameters: {
+            query?: {
+                pass?: string | null;
+                download?: boolean;
+                /** @description Width of a thumbnail */
+                w?: number | null;
+            };
+            header?: never;
+            path: {
+                token: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, or a picture's thumbnail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -17433,6 +18033,85 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shared_links_all_links: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shared_links_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -90,6 +90,18 @@ async def current(connection: Any, at: datetime) -> list[asyncpg.Record]:
     return list(await connection.fetch(_CURRENT, at))
 
 
+async def absences(connection: Any) -> list[asyncpg.Record]:
+    """{user, starts_at, ends_at} of delegations that hold now or later."""
+    statement = """SELECT d."user", d.starts_at, d.ends_at FROM "sl"."delegation" d
+      WHERE d.revoked_at IS NULL AND d.ends_at > now()"""
+    return list(await connection.fetch(statement))
+
+
+async def names(connection: Any, users: Sequence[UUID]) -> dict[UUID, str]:
+    rows = await connection.fetch('SELECT id, name FROM "sl"."user" WHERE id = ANY($1)', list(users))
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def insert_delegation(tx: Connection, values: Sequence[Any]) -> None:
     """`values`: id, user, delegate, starts_at, ends_at, note, created_by."""
     await tx.execute(_DELEGATE, *values)

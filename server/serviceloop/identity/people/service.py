@@ -128,3 +128,16 @@ async def who_works_for(connection: Any, user: UUID, at: datetime) -> UUID:
     """Who gets work that is routed to `user` at that moment. Flows and dispatch ask here."""
     rows = await queries.current(connection, at)
     return delegate_of(user, at, [Delegation(**dict(row)) for row in rows])
+
+
+async def stand_ins(connection: Any, users: Sequence[UUID], at: datetime) -> dict[UUID, UUID]:
+    """Who of these is away at that moment, to who stands in."""
+    rows = await queries.current(connection, at)
+    known = [Delegation(**dict(row)) for row in rows]
+    found = {user: delegate_of(user, at, known) for user in users} if known else {}
+    return {user: delegate for user, delegate in found.items() if delegate != user}
+
+
+async def absences(connection: Any) -> list[tuple[UUID, datetime, datetime]]:
+    """(who, from, until) of all who are away now or later: nothing new is planned for them then."""
+    return [(row["user"], row["starts_at"], row["ends_at"]) for row in await queries.absences(connection)]

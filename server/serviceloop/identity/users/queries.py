@@ -10,7 +10,10 @@ from serviceloop.kit.db import Connection
 
 _UNIT = "CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object('id', o.id, 'name', o.name) END AS org_unit"
 _PICK = f"""
-SELECT u.id, u.name, u.account, {_UNIT}
+SELECT u.id, u.name, u.account, {_UNIT},
+  (SELECT s.name FROM "sl"."delegation" d JOIN "sl"."user" s ON s.id = d.delegate AND s.active
+   WHERE d."user" = u.id AND d.revoked_at IS NULL AND now() >= d.starts_at AND now() < d.ends_at
+   ORDER BY d.starts_at DESC LIMIT 1) AS stand_in
 FROM "sl"."user" u LEFT JOIN "sl"."org_unit" o ON o.id = u.org_unit
 WHERE u.active AND u.deleted_at IS NULL AND u.id > $1 AND ($2::text = '' OR u.search LIKE $3)
   AND ($5::text IS NULL OR EXISTS (SELECT FROM "sl"."user_role" r WHERE r."user" = u.id AND r.role = $5))

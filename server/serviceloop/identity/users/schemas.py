@@ -64,6 +64,7 @@ class PickerRow(BaseModel):
     name: str
     account: str
     org_unit: UnitRef | None
+    stand_in: str | None = Field(None, description="Who stands in while this person is away; null: is here")
 
 
 class UserDetail(PickerRow):

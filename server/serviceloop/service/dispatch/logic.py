@@ -218,7 +218,7 @@ def _duty(engineer: Engineer, job: Job, slot: Span | None) -> Exclusion | None:
         )
     moment = Span(job.start, job.start + timedelta(microseconds=1))
     if any(leave.overlaps(moment) for leave in engineer.leave):
-        return Exclusion("on_leave", {"zh": "该时间请假", "en": "On leave at that time"}, firm=True)
+        return Exclusion("on_leave", {"zh": "该时间请假或外出", "en": "On leave or away at that time"}, firm=True)
     return Exclusion("off_duty", {"zh": "该时间不当班", "en": "Off duty at that time"}, firm=True)
 
 

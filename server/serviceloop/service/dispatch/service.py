@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from serviceloop.forms import api as forms
 from serviceloop.forms.api import Catalog, Locked, Order
+from serviceloop.identity.people.service import absences
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, conflict, invalid
@@ -275,7 +276,14 @@ async def load_engineers(connection: Any, catalog: Catalog, user: UUID | None = 
     condition = {"field": "user", "op": "eq", "value": str(user)} if user is not None else None
     rows = [row async for row in records.find_all(connection, catalog, "engineer", _ENGINEER_COLUMNS, condition)]
     bookings = await _bookings(connection, catalog, user)
-    return [_engineer(row, bookings.get(records.id_of(row.get("user")), [])) for row in rows]
+    away: dict[UUID | None, list[Span]] = {}
+    for person, start, end in await absences(connection):
+        away.setdefault(person, []).append(Span(start, end))
+    return [
+        _engineer(row, bookings.get(account, []), away.get(account, []))
+        for row in rows
+        for account in [records.id_of(row.get("user"))]
+    ]
 
 
 async def _bookings(connection: Any, catalog: Catalog, user: UUID | None) -> dict[UUID | None, list[Mapping[str, Any]]]:
@@ -289,7 +297,7 @@ async def _bookings(connection: Any, catalog: Catalog, user: UUID | None) -> dic
     return found
 
 
-def _engineer(row: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> Engineer:
+def _engineer(row: Mapping[str, Any], visits: Sequence[Mapping[str, Any]], away: Sequence[Span]) -> Engineer:
     spans = [_span(visit.get("planned_start"), visit.get("planned_end")) for visit in visits]
     leave = [_span(item.get("start"), item.get("end")) for item in row.get("leave") or []]
     return Engineer(
@@ -302,7 +310,7 @@ def _engineer(row: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> En
         regions=frozenset(row.get("regions") or ()),
         skills={str(item["skill"]): int(float(item["level"])) for item in row.get("skills") or []},
         shift=_shift(row),
-        leave=tuple(span for span in leave if span is not None),
+        leave=(*(span for span in leave if span is not None), *away),
         position=_point(row.get("position")),
         daily_hours=float(row.get("daily_hours") or 8),
         bookings=tuple(span for span in spans if span is not None),

@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import { createContext, use } from "react";
 import { api } from "../../../api/client";
 import { wireValues } from "../../../api/records";
@@ -49,6 +50,7 @@ interface NamedRow {
   id: string;
   name: string;
   account?: string;
+  stand_in?: string | null;
   org_unit?: { name: string } | null;
 }
 
@@ -99,12 +101,17 @@ function wordsOf(value: unknown): string {
   return [title ?? city, detail].filter(Boolean).join(" ");
 }
 
+/** Where somebody belongs, or that the person is away and who stands in. */
+function noteOf(row: NamedRow): string | undefined {
+  return row.stand_in ? i18next.t("common.away", { name: row.stand_in }) : row.org_unit?.name;
+}
+
 async function searchNamed(path: string, text: string): Promise<Pick[]> {
   const answer = await api.get<NamedRow[] | { rows: NamedRow[] }>(path, { query: { search: text } });
   const wanted = text.trim().toLowerCase();
   return rowsOf(answer)
     .filter((row) => !wanted || `${row.name} ${row.account ?? ""}`.toLowerCase().includes(wanted))
-    .map((row) => ({ id: row.id, title: row.name, note: row.org_unit?.name }));
+    .map((row) => ({ id: row.id, title: row.name, note: noteOf(row) }));
 }
 
 const TREE_PAGES = 10;
