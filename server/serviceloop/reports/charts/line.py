@@ -9,7 +9,7 @@ from serviceloop.reports.definition import ReportQuery
 
 class LineSettings(Settings):
     smooth: bool = setting(("平滑", "Smooth"), False)
-    area: bool = setting(("填充面积", "Filled"), False)
+    area: bool = setting(("填充面积", "Filled"), True)
 
 
 class LineChart(Chart):

@@ -1,17 +1,14 @@
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../ui/states";
 import { listAddress } from "../records";
 import { type Card, useReport } from "./api";
+import { bodyOf } from "./charts";
 import { drillFilter, type Period, withPeriod } from "./drill";
-import { NumberCard } from "./NumberCard";
-import { ReportTable } from "./ReportTable";
 import { useTexts } from "./texts";
 import "./dashboards.css";
-
-const ChartCard = lazy(() => import("./ChartCard"));
 
 /** One card: its title opens the list behind it, a point in it opens the list behind the point. */
 export function DashboardCard({ card, period }: { card: Card; period: Period | null }) {
@@ -27,18 +24,17 @@ export function DashboardCard({ card, period }: { card: Card; period: Period | n
   const { x, y, w, h } = card.layout;
   const place = { "--x": x + 1, "--y": y + 1, "--w": w, "--h": h } as React.CSSProperties;
 
+  const Body = bodyOf(card.chart);
   let body = <PageSkeleton rows={2} />;
   if (report.isError) body = <ErrorState error={report.error} onRetry={() => void report.refetch()} />;
-  else if (report.data && card.chart === "number") body = <NumberCard report={report.data} />;
-  else if (report.data && report.data.rows.length === 0) {
+  else if (report.data?.rows.length === 0 && query.dimensions.length > 0) {
     body = <p className="sl-muted sl-card-empty">{t("dashboards.noData")}</p>;
-  } else if (report.data && card.chart === "table") {
-    body = <ReportTable report={report.data} query={query} texts={texts} onDrill={drill} />;
   } else if (report.data) {
     body = (
       <Suspense fallback={<PageSkeleton rows={2} />}>
-        <ChartCard
+        <Body
           chart={card.chart}
+          settings={card.settings}
           report={report.data}
           query={query}
           texts={texts}

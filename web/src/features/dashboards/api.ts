@@ -27,7 +27,9 @@ export interface ReportQuery {
 export interface Card {
   key: string;
   label: Label;
-  chart: "number" | "line" | "bar" | "pie" | "table" | "map";
+  /** A kind of charts/. */
+  chart: string;
+  settings: object;
   layout: { x: number; y: number; w: number; h: number };
   query: ReportQuery;
   drill?: { form: string; fields: string[] } | null;

@@ -5,6 +5,7 @@ import { drillFilter, withPeriod } from "./drill";
 const card: Card = {
   key: "closed_by_day",
   label: "x",
+  settings: {},
   chart: "line",
   layout: { x: 0, y: 0, w: 1, h: 1 },
   query: {

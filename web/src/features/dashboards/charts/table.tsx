@@ -1,15 +1,8 @@
-import { formatNumber } from "../../lib/format";
-import type { Report, ReportQuery } from "./api";
-import type { Texts } from "./texts";
+import { formatNumber } from "../../../lib/format";
+import type { BodyProps } from "./body";
 
-interface Props {
-  report: Report;
-  query: ReportQuery;
-  texts: Texts;
-  onDrill: ((values: unknown[]) => void) | undefined;
-}
-
-export function ReportTable({ report, query, texts, onDrill }: Props) {
+/** The answer as it is, in rows and columns. */
+export function TableBody({ report, query, texts, onDrill }: BodyProps) {
   const count = query.dimensions.length;
   const key = (row: unknown[]) => JSON.stringify(row.slice(0, count));
   return (

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { atZone, setZone } from "../../lib/zone";
-import type { ReportQuery } from "./api";
+import { atZone, setZone } from "../../../lib/zone";
+import type { ReportQuery } from "../api";
 import { dominantRow, isPartial, timeAxis } from "./series";
 
 beforeEach(() => setZone("Asia/Shanghai"));

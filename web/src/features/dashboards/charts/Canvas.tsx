@@ -1,25 +1,15 @@
 import { theme } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { formatNumber } from "../../lib/format";
-import { GREY } from "../../ui/tokens";
-import type { Card, Report, ReportQuery } from "./api";
-import { chartOption } from "./chartOption";
+import { formatNumber } from "../../../lib/format";
+import { GREY } from "../../../ui/tokens";
+import type { Report } from "../api";
+import type { BodyProps } from "./body";
 import { type ECharts, echarts, loadChina } from "./echarts";
+import { chartOption } from "./options";
 import { dominantRow } from "./series";
-import type { Texts } from "./texts";
-
-interface Props {
-  chart: Card["chart"];
-  report: Report;
-  query: ReportQuery;
-  texts: Texts;
-  /** What the card shows, for those who do not see it. */
-  label: string;
-  onDrill: ((values: unknown[]) => void) | undefined;
-}
 
 /** A report drawn with ECharts in the colours of the theme. */
-export default function ChartCard({ chart, report, query, texts, onDrill, label }: Props) {
+export default function Canvas({ chart, settings, report, query, texts, onDrill, label }: BodyProps) {
   const ref = useRef<HTMLDivElement>(null);
   const instance = useRef<ECharts | null>(null);
   const drill = useRef(onDrill);
@@ -27,8 +17,8 @@ export default function ChartCard({ chart, report, query, texts, onDrill, label 
   const { token } = theme.useToken();
   const [provinces, setProvinces] = useState<string[] | null>(null);
   const option = useMemo(
-    () => chartOption(chart, { report, query, texts, token, provinces: provinces ?? [] }),
-    [chart, report, query, texts, token, provinces],
+    () => chartOption(chart, { settings, report, query, texts, token, provinces: provinces ?? [] }),
+    [chart, settings, report, query, texts, token, provinces],
   );
   useEffect(() => {
     if (chart === "map") void loadChina().then(setProvinces);

@@ -1,11 +1,27 @@
 import type { GlobalToken } from "antd";
 import type { EChartsCoreOption } from "echarts/core";
+import type { Texts } from "../texts";
 import { COLORS, type Input, measureOf, shown } from "./drawing";
 import { emptyIsZero, isPartial, timeAxis } from "./series";
-import type { Texts } from "./texts";
+
+interface BarSettings {
+  horizontal?: boolean;
+  stacked?: boolean;
+}
+
+interface LineSettings {
+  smooth?: boolean;
+  area?: boolean;
+}
+
+/** One series: a value of the second dimension, or one of several measures. */
+interface Split {
+  value: unknown;
+  measure: number;
+}
 
 /** What the series and the axes of one chart share. */
-interface Plan extends Input {
+interface Plan extends Input<BarSettings & LineSettings> {
   type: "line" | "bar";
   categories: unknown[];
   /** Place of the span that is still going on, or -1. */
@@ -22,14 +38,26 @@ interface DataPoint {
 
 const FEW_POINTS = 20;
 
-/** Lines and bars over one dimension, or stacked over two. */
-export function axes(type: "line" | "bar", input: Input): EChartsCoreOption {
+export const bar = (input: Input<BarSettings>) => axes("bar", input);
+export const line = (input: Input<LineSettings>) => axes("line", input);
+
+/** Lines and bars over one dimension with one or several measures, or over two dimensions. */
+function axes(type: "line" | "bar", input: Input<BarSettings & LineSettings>): EChartsCoreOption {
   const [first, second] = input.query.dimensions;
   const categories = timeAxis(input.report, input.query);
   const grain = first?.grain;
   const partial = grain ? categories.findIndex((value) => isPartial(value, grain)) : -1;
-  const plan: Plan = { ...input, type, categories, partial, lying: type === "bar" && !grain };
-  const splits = second ? distinct(input.report.rows.map((row) => row[1])) : [null];
+  const plan: Plan = {
+    ...input,
+    type,
+    categories,
+    partial,
+    lying: type === "bar" && Boolean(input.settings.horizontal),
+  };
+  const splits: Split[] = second
+    ? distinct(input.report.rows.map((row) => row[1])).map((value) => ({ value, measure: 0 }))
+    : input.query.measures.map((_, measure) => ({ value: null, measure }));
+  const many = splits.length > 1 || Boolean(second);
   const [across, along] = [categoryAxis(plan), valueAxis(plan)];
   const { token, texts } = input;
   return {
@@ -41,8 +69,8 @@ export function axes(type: "line" | "bar", input: Input): EChartsCoreOption {
       borderColor: token.colorBorderSecondary,
       textStyle: { color: token.colorText, fontSize: 12 },
     },
-    grid: { left: 8, right: plan.lying ? 40 : 16, top: second ? 32 : 12, bottom: 4, containLabel: true },
-    legend: second
+    grid: { left: 8, right: plan.lying ? 40 : 16, top: many ? 32 : 12, bottom: 4, containLabel: true },
+    legend: many
       ? {
           type: "scroll",
           top: 0,
@@ -54,7 +82,7 @@ export function axes(type: "line" | "bar", input: Input): EChartsCoreOption {
       : undefined,
     xAxis: plan.lying ? along : across,
     yAxis: plan.lying ? across : along,
-    series: splits.flatMap((split) => seriesOf(plan, split)),
+    series: splits.flatMap((split) => seriesOf(plan, split, many)),
   };
 }
 
@@ -64,39 +92,42 @@ const keyOf = (value: unknown) =>
 
 const distinct = (values: unknown[]) => [...new Map(values.map((value) => [keyOf(value), value])).values()];
 
-function pointsOf({ report, query, categories, partial, type }: Plan, split: unknown): DataPoint[] {
+function pointsOf({ report, query, categories, partial, type }: Plan, split: Split): DataPoint[] {
   const { length } = query.dimensions;
-  const rows = report.rows.filter((row) => length < 2 || keyOf(row[1]) === keyOf(split));
+  const rows = report.rows.filter((row) => length < 2 || keyOf(row[1]) === keyOf(split.value));
   const byCategory = new Map(rows.map((row) => [keyOf(row[0]), row]));
   const missing = query.dimensions[0]?.grain && emptyIsZero(query) ? 0 : null;
   return categories.map((category, index) => {
     const row = byCategory.get(keyOf(category));
     return {
-      value: row ? measureOf(row, query) : missing,
-      values: length > 1 ? [category, split] : [category],
+      value: row ? measureOf(row, query, split.measure) : missing,
+      values: length > 1 ? [category, split.value] : [category],
       // What is not over yet is drawn lighter: its number still grows.
       itemStyle: type === "bar" && index === partial ? { opacity: 0.45 } : undefined,
     };
   });
 }
 
-function seriesOf(plan: Plan, split: unknown): object[] {
-  const { query, report, texts, type, partial, categories, lying, token } = plan;
+function seriesOf(plan: Plan, split: Split, many: boolean): object[] {
+  const { query, report, texts, type, partial, categories, lying, token, settings } = plan;
   const [, second] = query.dimensions;
   const points = pointsOf(plan, split);
   const common = {
     type,
-    name: second ? texts.value(second, split) : texts.column(report.columns[query.dimensions.length] ?? ""),
-    stack: second ? "all" : undefined,
-    color: second ? texts.color(second, split) : undefined,
+    name: second
+      ? texts.value(second, split.value)
+      : texts.column(report.columns[query.dimensions.length + split.measure] ?? ""),
+    color: second ? texts.color(second, split.value) : undefined,
     showSymbol: categories.length < FEW_POINTS,
   };
   if (type === "bar") {
-    const label = endLabel(lying && !second, token);
-    return [{ ...common, barMaxWidth: lying ? 18 : 28, label, data: points }];
+    const label = endLabel(lying && !many, token);
+    const stack = second && settings.stacked !== false ? "all" : undefined;
+    return [{ ...common, stack, barMaxWidth: lying ? 18 : 28, label, data: points }];
   }
-  const solid = { ...common, lineStyle: { width: 2 }, areaStyle: { opacity: 0.08 } };
-  if (second || partial < 1) return [{ ...solid, data: points }];
+  const areaStyle = settings.area ? { opacity: 0.08 } : undefined;
+  const solid = { ...common, smooth: settings.smooth, lineStyle: { width: 2 }, areaStyle };
+  if (many || partial < 1) return [{ ...solid, data: points }];
   // The running span hangs on the line by a dashed piece.
   const only = (keep: (index: number) => boolean) =>
     points.map((point, index) => (keep(index) ? point : { ...point, value: null }));

@@ -1,6 +1,6 @@
 import type { Dayjs } from "dayjs";
-import { atZone, inZone } from "../../lib/zone";
-import type { Dimension, Report, ReportQuery } from "./api";
+import { atZone, inZone } from "../../../lib/zone";
+import type { Dimension, Report, ReportQuery } from "../api";
 
 const MAX_BUCKETS = 400;
 type Grain = NonNullable<Dimension["grain"]>;

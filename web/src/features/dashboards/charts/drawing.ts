@@ -1,10 +1,11 @@
 import type { GlobalToken } from "antd";
-import { formatNumber } from "../../lib/format";
-import type { Report, ReportQuery } from "./api";
-import type { Texts } from "./texts";
+import { formatNumber } from "../../../lib/format";
+import type { Report, ReportQuery } from "../api";
+import type { Texts } from "../texts";
 
-/** What every kind of chart is drawn from. */
-export interface Input {
+/** What every kind of chart is drawn from. `settings`: those of its kind, checked by the server. */
+export interface Input<S = object> {
+  settings: S;
   report: Report;
   query: ReportQuery;
   texts: Texts;
@@ -26,8 +27,9 @@ export const COLORS = [
   "#5ab0f2",
 ];
 
-export const measureOf = (row: unknown[], query: ReportQuery) => {
-  const value = row[query.dimensions.length];
+/** A measure of a row, the first unless said otherwise. */
+export const measureOf = (row: unknown[], query: ReportQuery, index = 0) => {
+  const value = row[query.dimensions.length + index];
   return value === null || value === undefined ? null : Number(value);
 };
 export const shown = (value: unknown) => formatNumber(value, Number.isInteger(Number(value)) ? 0 : 1);
