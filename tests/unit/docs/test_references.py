@@ -14,7 +14,10 @@ from serviceloop.http.routes import routers
 
 SERVER = ROOT / "server/serviceloop"
 BASES = (ROOT, SERVER, ROOT / "web/src")
-MADE_BY_RECIPES = {"bar_code.py", "bar-code.tsx", "funnel.py", "funnel.ts", "contract.yaml", "test_callbacks.py", "callbacks"}
+MADE_BY_RECIPES = {
+    *("bar_code.py", "bar-code.tsx", "funnel.py", "funnel.ts"),
+    *("contract.yaml", "test_callbacks.py", "callbacks"),
+}
 """Files that a recipe tells the reader to write."""
 GENERATED = {"contracts/openapi.json", "bench/results.json"}
 """Written by make gen and make bench."""
