@@ -200,8 +200,15 @@ async def _slow(page: "Page") -> None:
 
 async def _form60(desk: _Desk, record: str) -> dict[str, float]:
     """Milliseconds until a record of 60 fields stands there: in a fresh browser, in one that has been here (both from the
-    address), and by a click in the list."""
-    path, cold, warm, click = f"/f/bench_wide/{record}", [], [], []
+    address), and by a click in the list; in the console, and in the phone's app."""
+    console = await _opened(desk, "", record, ".sl-grid-row:not(.sl-grid-waiting)")
+    phone = await _opened(desk, "/m", record, f"a[href$='{record}']")
+    return {**console, **{f"phone_{name}": value for name, value in phone.items()}}
+
+
+async def _opened(desk: _Desk, at: str, record: str, entry: str) -> dict[str, float]:
+    """`at`: where the pages are; `entry`: what is clicked in the list."""
+    path, cold, warm, click = f"{at}/f/bench_wide/{record}", [], [], []
     for _ in range(2):
         context = await desk.open()
         page = await context.new_page()
@@ -212,14 +219,14 @@ async def _form60(desk: _Desk, record: str) -> dict[str, float]:
             await page.goto("about:blank")
             await page.goto(path, wait_until="commit")
             warm.append(await page.evaluate(_SETTLED, _LAST))
-        click += [await _by_click(page) for _ in range(_TIMES)]
+        click += [await _by_click(page, f"{at}/f/bench_wide", entry) for _ in range(_TIMES)]
         await context.close()
     return {"cold_ms": _middle(cold), "warm_ms": _middle(warm), "click_ms": _middle(click)}
 
 
-async def _by_click(page: "Page") -> float:
-    await page.goto("/f/bench_wide")
-    row = page.locator(".sl-grid-row:not(.sl-grid-waiting)").first
+async def _by_click(page: "Page", address: str, entry: str) -> float:
+    await page.goto(address)
+    row = page.locator(entry).first
     await row.wait_for(state="attached")
     begin: float = await page.evaluate("performance.now()")
     await row.evaluate("row => row.click()")
