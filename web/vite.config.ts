@@ -20,7 +20,7 @@ function pageAddresses(): Plugin {
         const wantsPage = request.headers.accept?.includes("text/html");
         const path = request.url?.split("?")[0] ?? "";
         if (wantsPage && /^\/m(\/|$)/.test(path)) request.url = "/m.html";
-        else if (wantsPage && /^\/[pqst]\//.test(path)) request.url = "/s.html";
+        else if (wantsPage && /^\/[pqrst]\//.test(path)) request.url = "/s.html";
         next();
       });
     },

@@ -14,6 +14,7 @@ from serviceloop.channels.limits import service as limits
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
 from serviceloop.channels.presence import service as presence
+from serviceloop.channels.shared_links import events as shared_links
 from serviceloop.forms import jobs as form_jobs
 from serviceloop.forms.bulk import jobs as bulk_jobs
 from serviceloop.forms.design.uses.base import Referrer
@@ -38,7 +39,7 @@ from serviceloop.service import events as service
 
 def event_handlers() -> tuple[EventHandler, ...]:
     """What follows from events, in the order in which it is done."""
-    return (*service.HANDLERS, *live.HANDLERS, *follower_events.HANDLERS)
+    return (*service.HANDLERS, *live.HANDLERS, *follower_events.HANDLERS, *shared_links.HANDLERS)
 
 
 def all_jobs() -> Registry[Job]:

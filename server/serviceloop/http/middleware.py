@@ -167,10 +167,11 @@ class _Exchange:
     def _add_headers(self, message: Message) -> None:
         headers: list[tuple[bytes, bytes]] = list(message["headers"])
         headers.append((b"x-request-id", self.request_id.encode()))
-        headers.extend(self.guard.headers)
-        if not any(name == b"content-security-policy" for name, _ in headers):
+        own = {name for name, _ in headers}  # a page may be stricter than all are
+        headers.extend(item for item in self.guard.headers if item[0] not in own)
+        if b"content-security-policy" not in own:
             headers.append((b"content-security-policy", API_POLICY))
-        if self.scope["path"].startswith("/api/") and not any(name == b"cache-control" for name, _ in headers):
+        if self.scope["path"].startswith("/api/") and b"cache-control" not in own:
             headers.append((b"cache-control", b"no-store"))
         message["headers"] = headers
 

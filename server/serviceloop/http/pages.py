@@ -32,6 +32,9 @@ PAGE_POLICY = "; ".join(
     )
 )
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+# The address itself is the key to what these pages show: no search engine keeps it, no other site is told of it.
+_BY_TOKEN = frozenset({"r", "t"})
+_PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 _FOREVER = "public, max-age=31536000, immutable"
 _NO_BUILD = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>ServiceLoop</title>
 <body style="font:16px/1.6 system-ui;margin:4rem auto;max-width:36rem;padding:0 1rem">
@@ -73,14 +76,17 @@ class Pages:
             return self._respond(request, found, _cache_of(path))
         if path.startswith("assets/") or Path(path).suffix in (".js", ".css", ".png", ".svg", ".map", ".ico"):
             return problem_response(request.scope, status_problem(404))
-        return self._page(request, _page_of(path))
+        return self._page(request, _page_of(path), private=path.partition("/")[0] in _BY_TOKEN)
 
-    def _page(self, request: Request, name: str) -> Response:
+    def _page(self, request: Request, name: str, private: bool = False) -> Response:
         found = self._files.get(name)
         if found is None:
             policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
             return HTMLResponse(_NO_BUILD, 503, {"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
-        return self._respond(request, found, "no-cache")
+        answer = self._respond(request, found, "no-cache")
+        if private:
+            answer.headers.update(_PRIVATE)
+        return answer
 
     def _respond(self, request: Request, found: _File, cache: str) -> Response:
         accepted = request.headers.get("accept-encoding", "")
@@ -130,4 +136,6 @@ def _page_of(path: str) -> str:
     The service worker asks for /m.html by its name.
     """
     first = path.partition("/")[0].removesuffix(".html")
-    return {"m": "m.html", "s": "s.html", "t": "s.html", "p": "s.html", "q": "s.html"}.get(first, "index.html")
+    return {"m": "m.html", "s": "s.html", "t": "s.html", "p": "s.html", "q": "s.html", "r": "s.html"}.get(
+        first, "index.html"
+    )

@@ -12,6 +12,7 @@ from serviceloop.channels.notifications import endpoints as notifications
 from serviceloop.channels.people_import import endpoints as people_import
 from serviceloop.channels.presence import endpoints as presence
 from serviceloop.channels.public_forms import endpoints as public_forms
+from serviceloop.channels.shared_links import endpoints as shared_links
 from serviceloop.forms.apps import endpoints as apps
 from serviceloop.forms.bulk import endpoints as bulk
 from serviceloop.forms.conversion import endpoints as form_changes
@@ -70,6 +71,7 @@ def routers() -> tuple[APIRouter, ...]:
         live.router,
         presence.router,
         followers.router,
+        shared_links.router,
         files.router,
         people_import.router,
         handover.router,

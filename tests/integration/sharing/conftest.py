@@ -1,7 +1,7 @@
 """A company that negotiates: deals with a hidden margin, people who see all of them, some of them, or parts of them."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +73,7 @@ class Firm:
     that are kept by the helper."""
 
     site: Site
+    clients: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     @property
     def pool(self) -> Any:
@@ -83,9 +84,11 @@ class Firm:
         return self.site.people
 
     async def person(self, account: str) -> httpx.AsyncClient:
-        client = await self.site.signed_in(account)
-        client.base_url = httpx.URL("http://test" + API)
-        return client
+        """A browser in which this person is signed in, always the same one."""
+        if account not in self.clients:
+            self.clients[account] = await self.site.signed_in(account)
+            self.clients[account].base_url = httpx.URL("http://test" + API)
+        return self.clients[account]
 
     def visitor(self, ip: str) -> httpx.AsyncClient:
         client = self.site.client(ip)
@@ -126,7 +129,7 @@ async def firm(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
         yield Firm(site)
 
 
-async def make(client: httpx.AsyncClient, form: str = "deal", **values: Any) -> dict[str, Any]:
+async def make(client: httpx.AsyncClient, form: str = "deal", /, **values: Any) -> dict[str, Any]:
     """A record made by this person; a client's retry key is none of the test's business."""
     answer = await client.post(
         f"/forms/{form}/records", json={"values": {"subject": "大单", **values} if form == "deal" else values}

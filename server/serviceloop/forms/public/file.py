@@ -73,11 +73,20 @@ class QueryPage(_Page):
     columns: Annotated[list[str], Field(min_length=1, max_length=MAX_COLUMNS)]
 
 
+class Sharing(BaseModel):
+    """Whether single records may be shared outside by links, by those who hold the right to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    enabled: bool = True
+
+
 class PublicFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     form: FormPage | None = None
     query: QueryPage | None = None
+    share: Sharing | None = None
 
 
 def load_public(raw: Any, fields: Mapping[str, FieldDef], keys: set[str], findings: Findings) -> dict[str, Any] | None:
@@ -90,7 +99,7 @@ def load_public(raw: Any, fields: Mapping[str, FieldDef], keys: set[str], findin
     if file.query is not None:
         _check_query(file.query, fields, keys, findings)
     plain = file.model_dump(exclude_defaults=True)
-    return {name: page for name, page in plain.items() if page is not None} or None
+    return {name: page for name, page in plain.items() if page is not None and page != {}} or None
 
 
 def _check_form(page: FormPage, fields: Mapping[str, FieldDef], keys: set[str], findings: Findings) -> None:

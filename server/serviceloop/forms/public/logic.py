@@ -33,6 +33,11 @@ def query_page(form: FormDef) -> QueryPage | None:
     return page if page is not None and page.enabled else None
 
 
+def may_be_shared(form: FormDef) -> bool:
+    """Whether the form's owner lets single records be shared outside."""
+    return bool(((form.public or {}).get("share") or {}).get("enabled", True))
+
+
 def availability(page: FormPage, now: datetime, answers: int) -> Availability:
     """Whether visitors may send now; `answers`: how many there are already."""
     if page.opens_at is not None and now < datetime.fromisoformat(page.opens_at):

@@ -1,7 +1,6 @@
 """/files: uploading, and reading by signed link or by right to the record that shows the file."""
 
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Query, Request
@@ -10,17 +9,14 @@ from starlette.responses import Response
 
 from serviceloop.http.dependencies import DatabaseDep, OptionalViewerDep, ViewerDep
 from serviceloop.http.files import service
-from serviceloop.http.files.ranges import parse_range
+from serviceloop.http.files.sending import send_file, thumbnail
 from serviceloop.http.files.uploads import OVERHEAD, UPLOAD_BODY, Uploaded, receive, store_of
 from serviceloop.http.routing import Router
 from serviceloop.kit import files
-from serviceloop.kit.files import FileStore, Stored
 
 router = Router("files", "/files")
 MAX_UPLOAD = files.MAX_BYTES + OVERHEAD
 """Bytes of a whole multipart body."""
-# A file may be anything: in our own address space it may neither run nor load anything.
-_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 
 @router.post("", status_code=201, max_body_size=MAX_UPLOAD, openapi_extra=UPLOAD_BODY)
@@ -51,29 +47,5 @@ async def download(
         await service.check_access(database, request.app.state.forms.catalog, viewer, file_id)
     stored = await files.find(database.pool, file_id)
     if w is not None:
-        picture = await store.thumbnail(stored, w)
-        return Response(picture, media_type="image/webp", headers=_headers(stored, inline=True))
-    return _send(request, store, stored, download)
-
-
-def _send(request: Request, store: FileStore, stored: Stored, download: bool) -> Response:
-    headers = _headers(stored, inline=not download and service.is_inline(stored.media_type))
-    headers |= {"ETag": f'"{stored.sha256}"', "Accept-Ranges": "bytes"}
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    wanted = parse_range(request.headers.get("range"), stored.size)
-    if wanted is None:
-        headers["Content-Length"] = str(stored.size)
-        return StreamingResponse(store.stream(stored.sha256), media_type=stored.media_type, headers=headers)
-    begin, end = wanted
-    headers |= {"Content-Length": str(end - begin), "Content-Range": f"bytes {begin}-{end - 1}/{stored.size}"}
-    return StreamingResponse(store.stream(stored.sha256, begin, end), 206, headers, stored.media_type)
-
-
-def _headers(stored: Stored, *, inline: bool) -> dict[str, str]:
-    kind = "inline" if inline else "attachment"
-    return {
-        "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(stored.name, safe='')}",
-        "Content-Security-Policy": _POLICY,
-        "Cache-Control": "private, max-age=3600",
-    }
+        return await thumbnail(store, stored, w)
+    return send_file(request, store, stored, download)
