@@ -5490,10 +5490,17 @@ export interface components {
              */
             user: string;
         };
-        /** HeldField */
+        /**
+         * HeldField
+         * @description `filter`: the condition that finds these records.
+         */
         HeldField: {
             /** Count */
             count: number;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
             /** Key */
             key: string;
             /** Label */
@@ -6244,7 +6251,7 @@ export interface components {
             /** Code */
             code?: string | null;
             /** Pass */
-            pass_?: string | null;
+            pass?: string | null;
         };
         /**
          * Operation

@@ -14,12 +14,15 @@ interface Props {
   placeholder?: string;
   /** Choices above what is found, for instance "me". */
   extra?: Choice[];
+  /** Never offered. */
+  without?: string;
   id?: string;
   autoFocus?: boolean;
 }
 
 /** Chooses records by typing; older answers never replace newer ones. */
-export function RemoteSelect({ form, value, onChange, multiple = false, extra = [], ...rest }: Props) {
+export function RemoteSelect(props: Props) {
+  const { form, value, onChange, multiple = false, extra = [], without, ...rest } = props;
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
@@ -61,7 +64,9 @@ export function RemoteSelect({ form, value, onChange, multiple = false, extra = 
         setText("");
         pick(Array.isArray(next) ? next : next ? [next] : []);
       }}
-      options={shown.map((choice) => ({ value: choice.id, label: choice.title, note: choice.note }))}
+      options={shown
+        .filter((choice) => choice.id !== without)
+        .map((choice) => ({ value: choice.id, label: choice.title, note: choice.note }))}
       optionRender={({ label, data }) => (
         <span className="sl-choice">
           <span>{label}</span>

@@ -1,7 +1,7 @@
 """/users/{user}/handover: what a person holds, giving it to others, and taking that back."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -20,7 +20,10 @@ Text = dict[str, str]
 
 
 class HeldField(BaseModel):
+    """`filter`: the condition that finds these records."""
+
     key: str
+    filter: dict[str, Any]
     label: Text
     count: int
 

@@ -49,7 +49,15 @@ async def look(db: Any, catalog: FormCatalog, viewer: Viewer, user: UUID) -> dic
             "has_status": item.place.has_status,
             "total": item.total,
             "hidden": item.hidden,
-            "fields": [{"key": field.key, "label": dict(field.label), "count": n} for field, n in item.fields],
+            "fields": [
+                {
+                    "key": field.key,
+                    "label": dict(field.label),
+                    "count": count,
+                    "filter": item.place.held_by(user, field),
+                }
+                for field, count in item.fields
+            ],
         }
         for item in held
     ]

@@ -1,12 +1,21 @@
+import {
+  CheckOutlined,
+  EyeOutlined,
+  KeyOutlined,
+  MailOutlined,
+  StopOutlined,
+  SwapOutlined,
+} from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Form, Input, Select, Space, Switch } from "antd";
+import { App, Button, Drawer, Dropdown, Form, Input, Select, Space } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
-import { useAbility } from "../../api/session";
+import { useAbility, useSession } from "../../api/session";
 import { useLabel } from "../../lib/i18n";
 import { useErrorText } from "../../ui/states";
 import { type UserRow, useRoles, useUnits } from "./api";
+import { Handover } from "./Handover";
 import { lookAs } from "./lookAs";
 import { SecretOnce } from "./SecretOnce";
 
@@ -19,7 +28,6 @@ interface Values {
   units: string[];
   roles: string[];
   locale: string;
-  active: boolean;
 }
 
 /** Makes or changes a person; a made-up password is shown once. */
@@ -32,11 +40,14 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
   const units = useUnits();
   const roles = useRoles();
   const manages = useAbility("manage_roles");
+  const { user: own } = useSession();
+  const me = own.id;
+  const [handing, setHanding] = useState<"stay" | "leave" | null>(null);
   const [busy, setBusy] = useState(false);
   const [secret, setSecret] = useState<{ title: string; text: string } | null>(null);
   const unitOptions = (units.data ?? []).map((unit) => ({ value: unit.id, label: unit.name }));
 
-  const save = async ({ account, active, ...values }: Values) => {
+  const save = async ({ account, ...values }: Values) => {
     setBusy(true);
     try {
       const body = {
@@ -46,7 +57,7 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
         org_unit: values.org_unit ?? null,
       };
       const saved = user
-        ? await api.patch<{ password?: string | null }>(`/users/${user.id}`, { ...body, active })
+        ? await api.patch<{ password?: string | null }>(`/users/${user.id}`, body)
         : await api.post<{ password?: string | null }>("/users", { ...body, account });
       await client.invalidateQueries({ queryKey: ["admin"] });
       if (saved.password) setSecret({ title: t("admin.users.passwordOnce"), text: saved.password });
@@ -60,9 +71,23 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
       setBusy(false);
     }
   };
-  const invite = async () => {
+  const channels = [
+    ...(user?.email ? [{ key: "email", label: t("admin.users.inviteEmail", { to: user.email }) }] : []),
+    ...(user?.phone ? [{ key: "sms", label: t("admin.users.inviteSms", { to: user.phone }) }] : []),
+    { key: "link", label: t("admin.users.inviteLink") },
+  ];
+  const activate = async () => {
     try {
-      const channel = user?.email ? "email" : "sms";
+      await api.patch(`/users/${user?.id}`, { active: true });
+      await client.invalidateQueries({ queryKey: ["admin"] });
+      message.success(t("common.saved"));
+      onClose();
+    } catch (problem) {
+      message.error(errorText(problem));
+    }
+  };
+  const invite = async (channel: string) => {
+    try {
       const { link } = await api.post<{ link: string }>("/invitations", { user: user?.id, channel });
       setSecret({ title: t("admin.users.inviteOnce"), text: link });
     } catch (problem) {
@@ -89,33 +114,56 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
         }
       },
     });
+  if (user && handing)
+    return (
+      <Handover
+        user={user}
+        deactivate={handing === "leave"}
+        onClose={() => setHanding(null)}
+        onDone={onClose}
+      />
+    );
   if (secret) return <SecretOnce title={secret.title} secret={secret.text} onClose={onClose} />;
   return (
-    <Drawer
-      open
-      size={480}
-      title={user ? user.name : t("admin.users.create")}
-      onClose={onClose}
-      extra={
-        user && (
-          <Space>
-            {user.active && manages && (
-              <Button onClick={() => void look()}>{t("admin.lookAs.person")}</Button>
-            )}
-            {user.active && (user.email || user.phone) && (
-              <Button onClick={() => void invite()}>{t("admin.users.invite")}</Button>
-            )}
-            <Button onClick={resetPassword}>{t("admin.users.reset")}</Button>
-          </Space>
-        )
-      }
-    >
+    <Drawer open size={480} title={user ? user.name : t("admin.users.create")} onClose={onClose}>
+      {user && (
+        <Space wrap className="sl-gap">
+          {user.active && manages && (
+            <Button size="small" icon={<EyeOutlined />} onClick={() => void look()}>
+              {t("admin.lookAs.person")}
+            </Button>
+          )}
+          {user.active && (
+            <Dropdown menu={{ items: channels, onClick: ({ key }) => void invite(key) }} trigger={["click"]}>
+              <Button size="small" icon={<MailOutlined />}>
+                {t("admin.users.invite")}
+              </Button>
+            </Dropdown>
+          )}
+          <Button size="small" icon={<KeyOutlined />} onClick={resetPassword}>
+            {t("admin.users.reset")}
+          </Button>
+          <Button size="small" icon={<SwapOutlined />} onClick={() => setHanding("stay")}>
+            {t("admin.handover.button")}
+          </Button>
+          {user.active ? (
+            user.id !== me && (
+              <Button size="small" danger icon={<StopOutlined />} onClick={() => setHanding("leave")}>
+                {t("admin.handover.deactivate")}
+              </Button>
+            )
+          ) : (
+            <Button size="small" icon={<CheckOutlined />} onClick={() => void activate()}>
+              {t("admin.handover.activate")}
+            </Button>
+          )}
+        </Space>
+      )}
       <Form<Values>
         layout="vertical"
         onFinish={(values) => void save(values)}
         initialValues={{
           locale: "zh",
-          active: true,
           ...user,
           roles: user?.roles ?? [],
           org_unit: user?.org_unit?.id,
@@ -154,16 +202,6 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
             ]}
           />
         </Form.Item>
-        {user && (
-          <Form.Item
-            name="active"
-            label={t("admin.users.active")}
-            valuePropName="checked"
-            help={t("admin.users.activeHint")}
-          >
-            <Switch />
-          </Form.Item>
-        )}
         <Button type="primary" htmlType="submit" loading={busy} block>
           {t("common.save")}
         </Button>

@@ -1,6 +1,6 @@
-import { PlusOutlined, SearchOutlined } from "@ant-design/icons";
+import { ImportOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Input, Segmented, Tag } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDebounced } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
@@ -8,6 +8,8 @@ import { When } from "../../ui/When";
 import { type UserRow, usePages, useRoles } from "./api";
 import { PagedTable } from "./PagedTable";
 import { UserForm } from "./UserForm";
+
+const PeopleImport = lazy(() => import("./PeopleImport"));
 
 type Shown = "active" | "inactive" | "all";
 
@@ -17,6 +19,7 @@ export function Users() {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState<Shown>("active");
   const [open, setOpen] = useState<UserRow | "new" | null>(null);
+  const [importing, setImporting] = useState(false);
   const roles = useRoles();
   const query = {
     search: useDebounced(search.trim()),
@@ -45,6 +48,9 @@ export function Users() {
           }))}
         />
         <span className="sl-grow" />
+        <Button icon={<ImportOutlined />} onClick={() => setImporting(true)}>
+          {t("admin.import.button")}
+        </Button>
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
           {t("admin.users.create")}
         </Button>
@@ -93,6 +99,11 @@ export function Users() {
           },
         ]}
       />
+      {importing && (
+        <Suspense>
+          <PeopleImport onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
       {open && <UserForm user={open === "new" ? null : open} onClose={() => setOpen(null)} />}
     </>
   );
