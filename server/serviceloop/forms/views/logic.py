@@ -50,13 +50,13 @@ def arranged(
     """The views in the person's order, new ones last; at most one is the default.
 
     That is the one the person prefers, else the shared default, else the one that ships as such; one made for a role
-    of the person's goes before one made for all.
+    of the person's goes before one made for all, and one made for others comes last.
     """
     place = {name: number for number, name in enumerate(sequence)}
     ordered = sorted(views, key=lambda view: place.get(name_of(view), len(place)))
     standard = [view for view in ordered if view.get("default")]
     chosen = next((view for view in ordered if name_of(view) == preferred), None)
-    standard.sort(key=lambda view: ("id" not in view, set(roles).isdisjoint(view.get("roles") or ())))
+    standard.sort(key=lambda view: ("id" not in view, _nearness(view, roles)))
     first = chosen or next(iter(standard), None)
     plain = [{key: value for key, value in view.items() if key != "default"} for view in ordered]
     marked = [
@@ -64,6 +64,12 @@ def arranged(
         for view, old in zip(plain, ordered, strict=True)
     ]
     return [view | ({"default": True} if old is first else {}) for view, old in zip(marked, ordered, strict=True)]
+
+
+def _nearness(view: Mapping[str, Any], roles: Collection[str]) -> int:
+    """0 made for a role of the person's, 1 for all, 2 for others (whom designers see, too)."""
+    meant = view.get("roles") or ()
+    return 1 if not meant else 0 if set(meant) & set(roles) else 2
 
 
 def name_of(view: Mapping[str, Any]) -> str:
