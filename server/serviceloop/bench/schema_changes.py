@@ -14,57 +14,17 @@ from typing import Any
 
 import asyncpg
 
+from serviceloop.bench import large_form
 from serviceloop.bench.client import Connection, request, run
+from serviceloop.bench.large_form import FORM, definition
+from serviceloop.bench.large_search import global_search
 from serviceloop.forms.publishing import settle_form
 from serviceloop.kit.db import Database
 from serviceloop.kit.ids import new_id
 
-FORM = "bench_large"
 WRITERS = 20
 _PATH = f"/api/v1/forms/{FORM}"
-_AUTHOR = "'00000000-0000-0000-0000-000000000000'::uuid"
 Say = Callable[[str], None]
-
-
-def _options(*values: str) -> dict[str, Any]:
-    return {"options": [{"value": value, "label": {"zh": value}} for value in values]}
-
-
-def _field(key: str, type_: str, settings: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {"key": key, "type": type_, "label": {"zh": key}, "settings": settings or {}}
-
-
-def definition(amount: str, *more: dict[str, Any], views: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
-    """The form; `amount`: the type of the field that changes."""
-    fields = [
-        _field("name", "text"),
-        _field("phone", "phone"),
-        _field("amount", amount),
-        _field("kind", "select", _options("a", "b", "c", "d")),
-        _field("level", "select", _options("x", "y", "z")),
-        _field("score", "number"),
-        *more,
-    ]
-    label = {"zh": "压测大表"}
-    return {
-        "key": FORM,
-        "label": label,
-        "title": "name",
-        "search": ["name", "phone"],
-        "fields": fields,
-        "views": list(views),
-    }
-
-
-# No two names are alike; each thousandth says something rare.
-_ROWS = f"""
-INSERT INTO app.{FORM} (id, created_at, created_by, updated_at, updated_by, owner, org_unit, name, phone, amount, kind, level, score)
-SELECT uuidv7(at - now()), at, {_AUTHOR}, at, {_AUTHOR}, {_AUTHOR}, ($2::uuid[])[1 + n % 4],
-       CASE WHEN n % 1000 = 0 THEN '鹦鹉螺机组' ELSE '空调机组' END || n, '138' || lpad((n * 7919::bigint % 100000000)::text, 8, '0'),
-       CASE WHEN n % 1000 = 0 THEN '无' ELSE (n % 9973)::text || '.5' END, (ARRAY['a','b','c','d'])[1 + n % 4],
-       (ARRAY['x','y','z'])[1 + n % 3], (n * 104729::bigint % 1000003)
-FROM (SELECT n, now() - interval '1 second' * ($1 - n) AS at FROM generate_series(1, $1) n) s
-"""
 
 
 @dataclass
@@ -122,10 +82,13 @@ async def measure(
     await _ask(port, admin, "POST", "/api/v1/forms", {"definition": definition("text")}, 201)
     connection = await asyncpg.connect(dsn)
     try:
-        units = [row["id"] for row in await connection.fetch("SELECT id FROM sl.org_unit ORDER BY key LIMIT 4")]
-        await connection.execute(_ROWS, rows, units, timeout=1800)
+        await large_form.fill(connection, rows)
+        begin = time.perf_counter()
+        await _settled(dsn)
+        found: dict[str, Any] = {"rows": rows, "search_index_s": round(time.perf_counter() - begin, 1)}
         await connection.execute(f"VACUUM ANALYZE app.{FORM}", timeout=1800)
-        found: dict[str, Any] = {"rows": rows}
+        found["search"] = await global_search(connection, port, admin)
+        say(f"search over all forms  {found['search']}")
         found |= await _reads(dsn, port, keys, say)
         found["add_field"] = await _add_field(port, admin, connection)
         say(f"add a field            {found['add_field']}")
@@ -140,7 +103,7 @@ async def _reads(dsn: str, port: int, keys: tuple[str, str], say: Say) -> dict[s
     """Search, a view sorted by a number without and with its index."""
     found: dict[str, Any] = {}
     admin = keys[0]
-    words = ("鹦鹉", "空调机组99", "7788", "鹦鹉螺机组5000", "没有此物")
+    words = ("鹦鹉", "空调", "7788", "鹦鹉螺机组5000", "没有此物", "138")
     search = await run(port, lambda n: _query(admin, {"search": words[n % len(words)]}), requests=100, connections=1)
     found["search_p95_ms"] = round(sorted(search.latencies)[94], 1)
     chosen = [{"field": "kind", "op": "eq", "value": "a"}, {"field": "level", "op": "eq", "value": "y"}]
@@ -216,7 +179,9 @@ async def _type_change(
     quiet, writers.longest = writers.longest, 0.0
     current = json.loads(await _ask(port, key, "GET", f"{_PATH}/definition"))
     changed = {**current["definition"]}
-    changed["fields"] = [_field("amount", "number") if item["key"] == "amount" else item for item in changed["fields"]]
+    changed["fields"] = [
+        large_form.field("amount", "number") if item["key"] == "amount" else item for item in changed["fields"]
+    ]
     begin = time.perf_counter()
     answer = json.loads(await _ask(port, key, "PUT", _PATH, {"definition": changed, "version": current["version"]}))
     if answer["change"] is not None:
@@ -252,7 +217,7 @@ def _longest_around(taken: Sequence[tuple[float, float]], swap: str) -> float:
 _WORK = """
 import asyncio, sys
 from uuid import UUID
-from serviceloop.forms.publishing import continue_change
+from serviceloop.forms.conversion.continuing import continue_change
 from serviceloop.forms.store import FormStore
 from serviceloop.kit.db import Database
 

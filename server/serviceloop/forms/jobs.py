@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from serviceloop.forms.conversion import jobs as changes
-from serviceloop.forms.publishing import SETTLE, settle_form
+from serviceloop.forms.publishing import settle_form
+from serviceloop.forms.swap import SETTLE
 from serviceloop.forms.system_forms import PLATFORM_KEYS
 from serviceloop.kit.chores import Chore
 from serviceloop.kit.jobs import job

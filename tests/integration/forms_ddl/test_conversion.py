@@ -11,7 +11,8 @@ from serviceloop.forms.conversion import queries
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.publishing import Change, preview, publish, recycled
+from serviceloop.forms.planning import Change, recycled_fields
+from serviceloop.forms.publishing import preview, publish
 from serviceloop.forms.store import FormStore
 from serviceloop.identity.viewer import SYSTEM_USER, system_viewer
 from serviceloop.kit.db import Database
@@ -140,7 +141,7 @@ async def test_what_was_written_since_is_merged_when_the_old_type_comes_back(
     await change(database, store, form("mg", field("a")), "a")
     assert await values(database, "mg") == ["1,000", "七", "6", "2.5"]
     async with database.pool.acquire() as connection:
-        assert [item.stored_as for item, _ in await recycled(connection, "mg")] == ["_old2_a", "_old1_a"]
+        assert [item.stored_as for item, _ in await recycled_fields(connection, "mg")] == ["_old2_a", "_old1_a"]
 
 
 async def test_rows_of_sub_tables_convert_too(database: Database, store: FormStore) -> None:

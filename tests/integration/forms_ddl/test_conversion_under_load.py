@@ -17,10 +17,10 @@ from tests.support.http import Site, open_site
 
 from serviceloop.forms import publishing
 from serviceloop.forms.conversion import copying, queries, running
+from serviceloop.forms.conversion.continuing import continue_change
 from serviceloop.forms.conversion.reading import Reader
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.publishing import continue_change
 from serviceloop.forms.store import FormStore
 from serviceloop.kit.ids import new_id
 
@@ -173,8 +173,8 @@ def _expected(number: int) -> Decimal | None:
 _PROGRAM = """
 import asyncio, os, signal, sys
 from uuid import UUID
-from serviceloop.forms import publishing
-from serviceloop.forms.conversion import copying, indexing, running
+from serviceloop.forms import swap
+from serviceloop.forms.conversion import continuing, copying, indexing
 from serviceloop.forms.store import FormStore
 from serviceloop.kit.db import Database
 
@@ -201,13 +201,13 @@ elif stage == "copy":
 elif stage == "index":
     indexing.build = die_later
 else:
-    publishing.save_form = die_later
+    swap.save_form = die_later
 
 async def main():
     db = await Database.open(dsn)
     store = FormStore(db)
     await store.refresh()
-    await publishing.continue_change(db, store, UUID(change))
+    await continuing.continue_change(db, store, UUID(change))
 
 asyncio.run(main())
 """

@@ -6,7 +6,8 @@ from typing import Any
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.jobs import JOBS, settle_all
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.publishing import Change, publish
+from serviceloop.forms.planning import Change
+from serviceloop.forms.publishing import publish
 from serviceloop.forms.store import FormStore
 from serviceloop.identity.viewer import system_viewer
 from serviceloop.kit.db import Database

@@ -13,7 +13,8 @@ from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.grams import grams_query
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.publishing import Change, bring_back, publish, publish_set, recycled, remove, settle_form
+from serviceloop.forms.planning import Change, recycled_fields
+from serviceloop.forms.publishing import bring_back, publish, publish_set, remove, settle_form
 from serviceloop.forms.store import FormStore
 from serviceloop.forms.table_spec import grams_sql, tables_of
 from serviceloop.identity.viewer import SYSTEM_USER, system_viewer
@@ -70,7 +71,7 @@ async def test_a_deleted_field_comes_back_with_its_data(database: Database, stor
     await publish(database, store, Change(form("rb", field("b", "number"), search=["name"]), 1), VIEWER)
     assert "a" not in store.catalog.get("rb").fields
     async with database.pool.acquire() as connection:
-        names = [item.key for item, _ in await recycled(connection, "rb")]
+        names = [item.key for item, _ in await recycled_fields(connection, "rb")]
     assert names == ["a"]
     again = form("rb", field("a"), field("b", "number"))
     await publish(database, store, Change(again, 2, restore=("a",)), VIEWER)
@@ -78,7 +79,7 @@ async def test_a_deleted_field_comes_back_with_its_data(database: Database, stor
     assert row is not None
     assert (row["a"], row["b"]) == ("kept", 5)
     async with database.pool.acquire() as connection:
-        assert await recycled(connection, "rb") == []
+        assert await recycled_fields(connection, "rb") == []
 
 
 async def test_a_new_field_with_the_key_of_a_deleted_one_starts_empty(database: Database, store: FormStore) -> None:
@@ -297,7 +298,7 @@ async def test_a_failed_change_leaves_nothing_behind(
         raise RuntimeError("the process died")
 
     with monkeypatch.context() as patch:
-        patch.setattr("serviceloop.forms.publishing.save_form", fail)
+        patch.setattr("serviceloop.forms.swap.save_form", fail)
         with pytest.raises(RuntimeError):
             await publish(database, store, Change(form("fa", field("a")), 1), VIEWER)
     assert (await inspect(database.pool))["fa"] == before

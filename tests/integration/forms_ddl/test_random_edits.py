@@ -14,7 +14,8 @@ from serviceloop.forms.conversion.rules import Way, convert, way
 from serviceloop.forms.ddl_inspect import ActualTable, inspect
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.publishing import Change, publish, settle_form
+from serviceloop.forms.planning import Change
+from serviceloop.forms.publishing import publish, settle_form
 from serviceloop.forms.store import FormStore
 from serviceloop.identity.viewer import SYSTEM_USER, system_viewer
 from serviceloop.kit.db import Database

@@ -12,7 +12,7 @@ from serviceloop.forms.conversion.schemas import ChangeShown, PlanFailures, Valu
 from serviceloop.forms.dependencies import CatalogDep, StoreDep
 from serviceloop.forms.design.service import designed, loaded
 from serviceloop.forms.import_export.writers import CSV, csv_pieces
-from serviceloop.forms.publishing import Change
+from serviceloop.forms.planning import Change
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, require
 from serviceloop.http.routing import Router
 from serviceloop.identity.viewer import Viewer

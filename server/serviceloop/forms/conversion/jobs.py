@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from serviceloop.forms.conversion import queries
+from serviceloop.forms.conversion.continuing import abandon, continue_change
 from serviceloop.forms.conversion.running import RUN_JOB
-from serviceloop.forms.publishing import abandon, continue_change
 from serviceloop.kit.chores import Chore
 from serviceloop.kit.jobs import job
 from serviceloop.kit.log import get_logger

@@ -1,4 +1,4 @@
-"""One change of field types from its start to the moment of the swap; publishing.py does the swap itself."""
+"""One change of field types from its start to the moment of the swap; forms/swap.py does the swap itself."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager

@@ -10,11 +10,12 @@ from serviceloop.fields.base import CheckContext
 from serviceloop.fields.csv_cells import protect
 from serviceloop.forms import publishing
 from serviceloop.forms.conversion import queries
+from serviceloop.forms.conversion.continuing import abandon
 from serviceloop.forms.conversion.preview import every
 from serviceloop.forms.conversion.reading import Failure, Reader, places_of
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.permissions import access
-from serviceloop.forms.publishing import Change
+from serviceloop.forms.planning import Change
 from serviceloop.forms.records.outputs import output_sql
 from serviceloop.forms.records.sources import Builder
 from serviceloop.forms.store import FormCatalog
@@ -79,7 +80,7 @@ async def cancel(db: Database, viewer: Viewer, form: str, ident: UUID) -> Mappin
     async with db.transaction() as tx:
         await queries.change(tx, ident, {"cancel": True})
         await audit.record(tx, viewer, "form.convert_cancel", form)
-    await publishing.abandon(db, ident, cancelled=True)
+    await abandon(db, ident, cancelled=True)
     return await find(db, form, ident)
 
 

@@ -1,7 +1,7 @@
 """Changing forms: the plan is shown, then applied.
 
 These do not run in the request's transaction: a change of tables takes its locks for a moment only, tries again when
-others hold them, and builds indexes outside of any transaction (publishing.py).
+others hold them, and builds indexes outside of any transaction (swap.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from serviceloop.forms.design.limits import check_size
 from serviceloop.forms.design.role_guard import check_roles
 from serviceloop.forms.field_loader import dump_field
 from serviceloop.forms.loader import load_form
-from serviceloop.forms.publishing import Change
+from serviceloop.forms.planning import Change, recycled_fields
 from serviceloop.forms.store import FormStore
 from serviceloop.forms.system_forms import PLATFORM_KEYS
 from serviceloop.identity.viewer import Viewer
@@ -124,9 +124,7 @@ async def restore_field(
 ) -> dict[str, Any]:
     form = designed(store, key)
     found = [
-        item
-        for item, row in await publishing.recycled(db.pool, key)
-        if item.key == field and ident in (None, row["id"])
+        item for item, row in await recycled_fields(db.pool, key) if item.key == field and ident in (None, row["id"])
     ]
     if not found:
         raise not_found({"zh": f"回收站中没有字段“{field}”", "en": f"There is no field “{field}” in the recycle bin"})
@@ -147,7 +145,7 @@ async def recycled(db: Database, key: str) -> list[dict[str, Any]]:
             "actor": row["actor"],
             "has_data": item.stored_as is not None,
         }
-        for item, row in await publishing.recycled(db.pool, key)
+        for item, row in await recycled_fields(db.pool, key)
     ]
 
 

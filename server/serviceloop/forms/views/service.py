@@ -7,9 +7,9 @@ from uuid import UUID
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.findings import Findings
 from serviceloop.forms.permissions import access
-from serviceloop.forms.publishing import SETTLE
 from serviceloop.forms.records.sources import FormScope
 from serviceloop.forms.store import FormCatalog, no_form
+from serviceloop.forms.swap import SETTLE
 from serviceloop.forms.views import queries
 from serviceloop.forms.views.kinds.catalog import DEFAULT_KIND
 from serviceloop.forms.views.logic import arranged, check_view, render_row, visible_view

@@ -7,7 +7,6 @@ published meanwhile. Whoever comes too late gets both contents, and nothing is l
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from serviceloop.forms import publishing
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.design import service as design
 from serviceloop.forms.design.drafts import logic, queries
@@ -18,6 +17,7 @@ from serviceloop.forms.design.versions.words import keyed, mapping
 from serviceloop.forms.file_format import check_labels
 from serviceloop.forms.keys import is_key, make_key
 from serviceloop.forms.loader import dump_form, load_form
+from serviceloop.forms.planning import recycled_fields
 from serviceloop.forms.store import FormCatalog, FormStore, no_form
 from serviceloop.forms.system_forms import PLATFORM_KEYS
 from serviceloop.identity import audit
@@ -68,7 +68,7 @@ async def _restorable(connection: Any, key: str, definition: Mapping[str, Any], 
     missing = {name: item for name, item in _with_columns(definition).items() if name not in known}
     if not missing:
         return []
-    found = [item for item, _ in await publishing.recycled(connection, key) if item.stored_as is not None]
+    found = [item for item, _ in await recycled_fields(connection, key) if item.stored_as is not None]
     kept = {(item.key, item.field.type.name) for item in found}
     return [name for name, item in missing.items() if (name, item.get("type")) in kept]
 
