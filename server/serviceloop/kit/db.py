@@ -14,6 +14,9 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.sql import ClauseElement
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+_CACHEABLE = 100_000
+"""Longest statement that a connection keeps prepared, in characters. The search over all forms is 30,000 long, and
+planning it takes longer than running it."""
 _DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
 
 
@@ -58,6 +61,7 @@ class Database:
             max_size=max_size,
             init=_prepare,
             connection_class=_PooledConnection,
+            max_cacheable_statement_size=_CACHEABLE,
             server_settings={"application_name": "serviceloop", "timezone": "UTC", "jit": "off"},
         )
         return cls(pool, dsn)
