@@ -16,14 +16,15 @@ export interface RecordQuery {
 const PAGE = 50;
 const base = (form: string) => `/forms/${encodeURIComponent(form)}/records`;
 
-/** One page of records. */
+/** One page of records; `skip`: so many rows behind the cursor, or behind the head of the list. */
 export function queryRecords(
   form: string,
-  query: RecordQuery & { cursor?: string | null },
+  query: RecordQuery & { cursor?: string | null; skip?: number },
   signal?: AbortSignal,
 ): Promise<RecordPage> {
-  const { search, filter, cursor, ...rest } = query;
-  const body = { ...rest, ...(search && { search }), ...(filter && { filter }), ...(cursor && { cursor }) };
+  const { search, filter, cursor, skip, ...rest } = query;
+  const place = { ...(cursor && { cursor }), ...(skip && { skip }) };
+  const body = { ...rest, ...(search && { search }), ...(filter && { filter }), ...place };
   return api.post<RecordPage>(`${base(form)}/query`, body, { signal });
 }
 

@@ -1,18 +1,21 @@
 import dayjs from "dayjs";
-import { inZone } from "./zone";
+import { clockAt } from "./zone";
 
 /** "3 minutes ago" in the language in use. */
 export function relativeTime(value: string): string {
   return dayjs(value).fromNow();
 }
 
+/** "2026-11-21 08:05:09" by the company's clock; what is no moment stays as it is. */
 export function exactTime(value: string): string {
-  return inZone(value).format("YYYY-MM-DD HH:mm:ss");
+  const clock = clockAt(value);
+  return Number.isNaN(clock) ? value : new Date(clock).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** "11-21 08:05", with the year where it is another one. */
 export function shortTime(value: string): string {
-  const time = inZone(value);
-  return time.format(time.year() === inZone().year() ? "MM-DD HH:mm" : "YYYY-MM-DD HH:mm");
+  const text = exactTime(value).slice(0, 16);
+  return text.startsWith(exactTime(new Date().toISOString()).slice(0, 5)) ? text.slice(5) : text;
 }
 
 /** A number with grouping and fixed decimals; "" for null. */

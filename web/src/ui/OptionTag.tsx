@@ -1,4 +1,3 @@
-import { Tag } from "antd";
 import type { CSSProperties } from "react";
 import type { FieldMeta, Option } from "../api/types";
 import { useLabel } from "../lib/i18n";
@@ -17,9 +16,9 @@ export function OptionTag({ option }: { option: Option }) {
   const color = optionColor(option);
   if (option.category) {
     return (
-      <Tag className="sl-tag" style={{ "--tag": dotColor(color) } as CSSProperties}>
+      <span className="sl-tag" style={{ "--tag": dotColor(color) } as CSSProperties}>
         {label(option.label)}
-      </Tag>
+      </span>
     );
   }
   return (

@@ -1,14 +1,15 @@
-import { Tooltip } from "antd";
+import type { MouseEvent } from "react";
 import { exactTime, relativeTime, shortTime } from "../lib/format";
 
-/** A time, relative or short, with the exact time on hover. */
+/** A time, relative or short, with the other of the two on hover. Plain: lists hold hundreds of them. */
 export function When({ value, relative = false }: { value: string | null | undefined; relative?: boolean }) {
   if (!value) return null;
+  const explain = ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    currentTarget.title = relative ? exactTime(value) : `${exactTime(value)} · ${relativeTime(value)}`;
+  };
   return (
-    <Tooltip title={relative ? exactTime(value) : relativeTime(value)} mouseEnterDelay={0.4}>
-      <time dateTime={value} className="sl-when">
-        {relative ? relativeTime(value) : shortTime(value)}
-      </time>
-    </Tooltip>
+    <time dateTime={value} className="sl-when" onMouseEnter={explain}>
+      {relative ? relativeTime(value) : shortTime(value)}
+    </time>
   );
 }

@@ -1,25 +1,24 @@
 import "./table.css";
-import { EditOutlined, ReadOutlined } from "@ant-design/icons";
-import { App, Button, Segmented, Tooltip } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { RecordRow } from "../../../../api/types";
+import type { RecordPage, RecordRow } from "../../../../api/types";
 import { useColumns } from "../../../../engines/conditions/columns";
 import { useSize, useStored } from "../../../../lib/hooks";
 import { EmptyState, ErrorState, PageSkeleton } from "../../../../ui/states";
-import { columnsThatFit } from "../../list/widths";
 import { ConflictDialog } from "../../page/ConflictDialog";
 import type { ViewProps } from "../kinds";
 import { CardsList } from "./CardsList";
-import { parseBlock } from "./cells";
 import { useColours, useEnv } from "./colours";
-import { columnMenu, layOut, shownSummary, wanted } from "./columns";
-import { GRID_SELECT, Grid, type GridColumn } from "./Grid";
+import { shownSummary, wanted } from "./columns";
+import { Grid } from "./Grid";
+import type { GridColumn } from "./gridTypes";
 import { useSummary } from "./groups";
-import type { Height, TableOptions } from "./options";
-import type { Pasting } from "./PasteDialog";
+import type { SummaryFn, TableOptions } from "./options";
+import { TableTools } from "./TableTools";
 import { useEditing } from "./useEditing";
-import { useTable } from "./useTable";
+import { useChosen } from "./useSelection";
+import { type Table, useTable } from "./useTable";
+import { usePaste, useTableColumns } from "./useTableActions";
 
 const BulkBar = lazy(() => import("../../list/BulkBar"));
 const PasteDialog = lazy(() => import("./PasteDialog"));
@@ -29,18 +28,11 @@ export default function TableView(props: ViewProps<TableOptions>) {
   return props.narrow ? <CardsList {...props} /> : <WideTable {...props} />;
 }
 
-const HEIGHTS: Height[] = ["compact", "medium", "tall"];
-const MAX_PASTED = 1000;
-
 function WideTable(props: ViewProps<TableOptions>) {
-  const { form, query, options, onChange, onLoaded, selected, openId } = props;
+  const { form, query, options, onChange } = props;
   const { t } = useTranslation();
-  const { message } = App.useApp();
   const [box, size] = useSize<HTMLDivElement>();
   const [sheet, setSheet] = useStored(`sl.sheet.${form.key}`, false);
-  const [everything, setEverything] = useState(false);
-  const [pasting, setPasting] = useState<Pasting | null>(null);
-  const [dragged, setDragged] = useState<Record<string, number>>({});
   const env = useEnv();
   const colour = useColours(form, options.colors, env);
   const infos = useColumns(form, query.columns);
@@ -50,20 +42,12 @@ function WideTable(props: ViewProps<TableOptions>) {
   const table = useTable(form, query, options, asked, groupInfos);
   const edit = useEditing(form, table.patch);
   const summary = useSummary(form, query, options);
-  const beside = openId !== undefined;
-  const columns = useMemo(() => {
-    const room = size.width - GRID_SELECT;
-    const shown = beside ? columnsThatFit(infos, form.title, form.status?.field, room) : infos;
-    return layOut(
-      form,
-      shown,
-      room,
-      { ...options.widths, ...dragged },
-      options.frozen ?? 0,
-      props.may.update,
-    );
-  }, [form, infos, size.width, beside, options.widths, options.frozen, dragged, props.may.update]);
-  const marked = useMemo(() => new Set(selected), [selected]);
+  const set = useCallback(
+    (change: Partial<TableOptions>) => onChange({ options: { ...options, ...change } }),
+    [onChange, options],
+  );
+  const { columns, ...heads } = useTableColumns(props, infos, size.width, set);
+  const paste = usePaste(columns, table.layout);
   const { visible } = table;
   const onVisible = useCallback(
     (rows: RecordRow[]) => {
@@ -71,168 +55,31 @@ function WideTable(props: ViewProps<TableOptions>) {
     },
     [visible],
   );
-  const { root, groups } = table;
-  const grouped = root === null;
-  const total = grouped
-    ? {
-        count: (groups.data?.groups ?? []).reduce(
-          (sum, item) => sum + (item.level === 0 ? item.count : 0),
-          0,
-        ),
-        capped: groups.data?.truncated ?? false,
-      }
-    : root.total;
-  const shownCount = grouped ? total?.count : root.length;
-  const fetching = grouped ? groups.isFetching : root.loading;
-  const count = total?.count;
-  const capped = total?.capped;
-  useEffect(() => {
-    onLoaded?.({
-      total: count === undefined ? null : { count, capped: capped ?? false },
-      shown: shownCount ?? 0,
-      fetching,
-    });
-  }, [onLoaded, count, capped, shownCount, fetching]);
-  // What was selected belongs to the list that it was selected in.
-  const { onSelect } = props;
-  const question = useRef(table.question);
-  useEffect(() => {
-    if (question.current === table.question) return;
-    question.current = table.question;
-    onSelect([]);
-    setEverything(false);
-  }, [table.question, onSelect]);
-
-  const set = (change: Partial<TableOptions>) => onChange({ options: { ...options, ...change } });
-  const resize = (path: string, width: number, done: boolean) => {
-    if (!done) setDragged({ [path]: width });
-    else {
-      setDragged({});
-      set({ widths: { ...options.widths, [path]: width } });
-    }
-  };
-  const move = (from: string, to: string) => {
-    const rest = query.columns.filter((path) => path !== from);
-    const before = query.columns.indexOf(from) < query.columns.indexOf(to);
-    rest.splice(rest.indexOf(to) + (before ? 1 : 0), 0, from);
-    onChange({ columns: rest });
-  };
-  const menuOf = (column: GridColumn) =>
-    columnMenu({ column, columns, form, options, query, onChange, set, t });
-  const paste = (line: number, across: number, text: string) => {
-    const block = parseBlock(text);
-    const targets = columns.slice(across, across + Math.max(...block.map((row) => row.length)));
-    const closed = targets.find((column) => !column.editable);
-    if (closed) {
-      message.warning(t("views.paste.closed", { name: closed.info.label }));
-      return;
-    }
-    const rows: RecordRow[] = [];
-    for (let place = line; place < table.layout.length && rows.length < block.length; place++) {
-      const item = table.layout.line(place);
-      if (item.type === "row") rows.push(item.row);
-      else if (item.type === "waiting") break;
-    }
-    if (rows.length > MAX_PASTED) {
-      message.warning(t("views.paste.tooMany", { count: MAX_PASTED }));
-      return;
-    }
-    setPasting({ columns: targets.map((column) => column.info), rows, block });
-  };
-
-  const error = grouped ? groups.error : root.error;
-  const nothing = grouped ? groups.data?.groups.length === 0 : root.complete && root.length === 0;
-  const started = grouped ? groups.data !== undefined : root.started;
-  const chosen = table.held().filter((row) => selected.includes(row.id));
-  const heldCount = table.held().length;
-  const allHeld = heldCount > 0 && selected.length >= heldCount;
+  const marks = useMarks(props, table);
+  useLoaded(props, table);
+  const fns = options.summary ?? {};
+  const { state } = table;
   return (
     <>
-      {(chosen.length > 0 || everything) && (
-        <Suspense fallback={null}>
-          <BulkBar
-            form={form}
-            rows={chosen}
-            all={
-              everything
-                ? { filter: query.filter, search: query.search, count: count ?? 0, capped: capped ?? false }
-                : undefined
-            }
-            onAll={
-              allHeld && !everything && (capped || (count ?? 0) > heldCount)
-                ? () => setEverything(true)
-                : undefined
-            }
-            onDone={() => {
-              onSelect([]);
-              setEverything(false);
-            }}
-            onChanged={table.reload}
-          />
-        </Suspense>
-      )}
-      <div className="sl-table-tools">
-        <Segmented<Height>
-          size="small"
-          value={options.height ?? "compact"}
-          onChange={(height) => set({ height })}
-          aria-label={t("views.table.height")}
-          options={HEIGHTS.map((value) => ({ value, label: t(`views.table.${value}`) }))}
-        />
-        {props.may.update && (
-          <Tooltip title={t(sheet ? "views.table.sheetOff" : "views.table.sheetHint")}>
-            <Button
-              size="small"
-              type={sheet ? "primary" : "text"}
-              ghost={sheet}
-              aria-pressed={sheet}
-              icon={sheet ? <EditOutlined /> : <ReadOutlined />}
-              onClick={() => setSheet(!sheet)}
-            >
-              {t("views.table.sheet")}
-            </Button>
-          </Tooltip>
-        )}
-        {grouped && (
-          <>
-            <Button size="small" type="text" onClick={table.openAll}>
-              {t("views.table.openAll")}
-            </Button>
-            <Button size="small" type="text" onClick={table.closeAll}>
-              {t("views.table.closeAll")}
-            </Button>
-          </>
-        )}
-        <span className="sl-grow" />
-        {table.fresh > 0 && (
-          <Button size="small" type="link" onClick={table.reload}>
-            {t("views.table.fresh", { count: table.fresh })}
-          </Button>
-        )}
-        {Boolean(error) && started && (
-          <Button
-            size="small"
-            danger
-            type="link"
-            onClick={() => (grouped ? void groups.refetch() : root.retry())}
-          >
-            {t("views.table.failed")}
-          </Button>
-        )}
-      </div>
+      {marks.bar}
+      <TableTools
+        height={options.height ?? "compact"}
+        onHeight={(height) => set({ height })}
+        sheet={props.may.update ? { on: sheet, toggle: () => setSheet(!sheet) } : undefined}
+        groups={state.grouped ? table : undefined}
+        fresh={table.fresh}
+        onFresh={table.reload}
+        onRetry={state.error && state.started ? state.retry : undefined}
+      />
       <div ref={box} className="sl-table">
-        {!started ? (
-          error ? (
-            <ErrorState error={error} onRetry={() => (grouped ? void groups.refetch() : root.retry())} />
+        {!state.started ? (
+          state.error ? (
+            <ErrorState error={state.error} onRetry={state.retry} />
           ) : (
             <PageSkeleton rows={12} />
           )
-        ) : nothing ? (
-          query.search || query.filter ? (
-            <EmptyState title={t("records.list.noMatch")} hint={t("records.list.noMatchHint")} />
-          ) : (
-            <EmptyState title={t("records.list.empty")} hint={t("records.list.emptyHint")} />
-          )
+        ) : state.nothing ? (
+          <Nothing filtered={Boolean(query.search || query.filter)} />
         ) : (
           size.height > 0 && (
             <Grid
@@ -241,43 +88,26 @@ function WideTable(props: ViewProps<TableOptions>) {
               layout={table.layout}
               height={options.height ?? "compact"}
               sort={query.sort}
-              onSort={(sort) => onChange({ sort: sort.length > 0 ? sort : null })}
-              onResize={resize}
-              onMove={move}
-              columnMenu={menuOf}
-              selected={marked}
-              onSelect={(ids) => {
-                setEverything(false);
-                onSelect(ids);
-              }}
+              onSort={heads.onSort}
+              onResize={heads.onResize}
+              onMove={heads.onMove}
+              columnMenu={heads.menuOf}
+              selected={marks.marked}
+              onSelect={marks.onMark}
               held={table.held}
-              allSelected={everything || allHeld}
-              openId={openId}
+              allSelected={marks.all}
+              openId={props.openId}
               onOpen={props.onOpen}
               onToggle={table.toggle}
               sheet={sheet && props.may.update}
               edit={edit}
-              onPaste={paste}
+              onPaste={paste.onPaste}
               onVisible={onVisible}
+              onApproach={table.measure}
               colour={colour}
-              isGone={table.isGone}
-              summary={
-                options.summary && Object.keys(options.summary).length > 0
-                  ? shownSummary(columns, options.summary, summary.data, t)
-                  : null
-              }
+              summary={Object.keys(fns).length > 0 ? shownSummary(columns, fns, summary.data, t) : null}
               groupColumns={groupInfos}
-              groupSummary={(values) => (
-                <span className="sl-grid-group-summary">
-                  {columns
-                    .filter(({ info }) => options.summary?.[info.path] && values[info.path] !== undefined)
-                    .map(({ info, header }) => (
-                      <span key={info.path}>
-                        {header} {shownSummary(columns, options.summary ?? {}, values, t)[info.path]}
-                      </span>
-                    ))}
-                </span>
-              )}
+              groupSummary={(values) => <GroupSummary columns={columns} fns={fns} values={values} />}
               question={table.question}
               width={size.width}
               room={size.height}
@@ -286,11 +116,99 @@ function WideTable(props: ViewProps<TableOptions>) {
         )}
       </div>
       {edit.conflict && <ConflictDialog form={form} conflict={edit.conflict} onResolve={edit.resolve} />}
-      {pasting && (
+      {paste.pasting && (
         <Suspense fallback={null}>
-          <PasteDialog form={form} {...pasting} onClose={() => setPasting(null)} />
+          <PasteDialog form={form} {...paste.pasting} onClose={paste.close} />
         </Suspense>
       )}
     </>
+  );
+}
+
+/** The selected rows, or all that match, and the bar of what can be done with them. */
+function useMarks(props: ViewProps<TableOptions>, table: Table) {
+  const { form, query, selected, onSelect } = props;
+  const [everything, setEverything] = useState(false);
+  const marked = useMemo(() => new Set(selected), [selected]);
+  const chosen = useChosen(table.held, table.layout, selected);
+  const { total } = table.state;
+  const held = table.heldCount();
+  const all = held > 0 && selected.length >= held;
+  const [count, capped] = [total?.count ?? 0, total?.capped ?? false];
+  // A box that is changed by hand ends "all that match".
+  const onMark = useCallback(
+    (ids: string[]) => {
+      setEverything(false);
+      onSelect(ids);
+    },
+    [onSelect],
+  );
+  // What was selected belongs to the list that it was selected in.
+  const question = useRef(table.question);
+  useEffect(() => {
+    if (question.current === table.question) return;
+    question.current = table.question;
+    onSelect([]);
+    setEverything(false);
+  }, [table.question, onSelect]);
+  const bar = (chosen.length > 0 || everything) && (
+    <Suspense fallback={null}>
+      <BulkBar
+        form={form}
+        rows={chosen}
+        all={everything ? { filter: query.filter, search: query.search, count, capped } : undefined}
+        onAll={all && !everything && (capped || count > held) ? () => setEverything(true) : undefined}
+        onDone={() => {
+          onSelect([]);
+          setEverything(false);
+        }}
+        onChanged={table.reload}
+      />
+    </Suspense>
+  );
+  return { bar, marked, onMark, all: everything || all };
+}
+
+/** Tells the heading what was read. */
+function useLoaded({ onLoaded }: ViewProps<TableOptions>, { state }: Table) {
+  const { total, shown, fetching } = state;
+  const { count, capped } = total ?? ({} as Partial<NonNullable<RecordPage["total"]>>);
+  useEffect(() => {
+    onLoaded?.({
+      total: count === undefined ? null : { count, capped: capped ?? false },
+      shown,
+      fetching,
+    });
+  }, [onLoaded, count, capped, shown, fetching]);
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation();
+  return filtered ? (
+    <EmptyState title={t("records.list.noMatch")} hint={t("records.list.noMatchHint")} />
+  ) : (
+    <EmptyState title={t("records.list.empty")} hint={t("records.list.emptyHint")} />
+  );
+}
+
+interface SummaryProps {
+  columns: GridColumn[];
+  fns: Record<string, SummaryFn>;
+  values: Record<string, unknown>;
+}
+
+function GroupSummary({ columns, fns, values }: SummaryProps) {
+  const { t } = useTranslation();
+  const shown = shownSummary(columns, fns, values, t);
+  return (
+    <span className="sl-grid-group-summary">
+      {columns
+        .filter(({ info }) => fns[info.path] && values[info.path] !== undefined)
+        .map(({ info, header }) => (
+          <span key={info.path}>
+            {header} {shown[info.path]}
+          </span>
+        ))}
+    </span>
   );
 }

@@ -8,11 +8,11 @@ import type { ListAddress } from "../../list/listAddress";
 import { fitColumns } from "../../list/widths";
 import type { ViewQuery } from "../kinds";
 import { pathsOf } from "./colours";
-import { GRID_SELECT, type GridColumn } from "./Grid";
+import { type GridColumn, SELECT } from "./gridTypes";
 import type { SummaryFn, TableOptions } from "./options";
 import { editablePath } from "./useEditing";
 
-/** Columns with their widths: those that somebody chose, the others as they fit. */
+/** Columns with their widths: those that somebody chose, the others as they fit into `room` px beside the boxes. */
 export function layOut(
   form: FormMeta,
   infos: ColumnInfo[],
@@ -28,22 +28,15 @@ export function layOut(
     free,
     free.map((column) => headers[infos.indexOf(column)] ?? ""),
     form.title,
-    room - chosen,
+    room - SELECT - chosen,
   );
-  let left = GRID_SELECT;
-  return infos.map((info, index) => {
-    const width = widths[info.path] ?? fitted[free.indexOf(info)] ?? 120;
-    const column = {
-      info,
-      header: headers[index] ?? info.label,
-      width,
-      left,
-      frozen: index < frozen,
-      editable: mayUpdate && editablePath(form, info.path),
-    };
-    left += width;
-    return column;
-  });
+  return infos.map((info, index) => ({
+    info,
+    header: headers[index] ?? info.label,
+    width: widths[info.path] ?? fitted[free.indexOf(info)] ?? 120,
+    frozen: index < frozen,
+    editable: mayUpdate && editablePath(form, info.path),
+  }));
 }
 
 /** What a row must carry besides its columns: number, title, status, and what colours rest on. */

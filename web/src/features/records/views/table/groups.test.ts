@@ -38,7 +38,8 @@ test("groups stand with their rows between; a closed group hides what is below i
     condition: {},
   });
   const groups = [group("a", 0, 3), group("a/x", 1, 3), group("b", 0, 2), group("b/x", 1, 2)];
-  const store = () => new RowStore(() => new Promise(() => {}));
+  const never = () => new Promise<never>(() => {});
+  const store = () => new RowStore({ page: never, count: never });
   const open = new Layout(null, groups, new Set(), store, 2);
   expect(open.length).toBe(4 + 5);
   expect(open.line(1)).toMatchObject({ type: "group", group: { key: "a/x" } });

@@ -33,7 +33,7 @@ export class Layout {
       this.segments.push({ ...segment, start });
       start += segment.size;
     };
-    if (root) add({ size: root.length + (root.complete ? 0 : 1), store: root });
+    if (root) add({ size: root.places, store: root });
     let hidden = -1;
     for (const group of groups ?? []) {
       if (hidden >= 0 && group.level > hidden) continue;
@@ -42,7 +42,8 @@ export class Layout {
       add({ size: 1, group, open });
       if (!open || group.level < levels - 1) continue;
       const store = storeOf(group);
-      add({ size: store.complete ? store.length : Math.max(group.count, store.length), store });
+      store.expect(group.count);
+      add({ size: store.places, store });
     }
     this.length = start;
   }
@@ -69,7 +70,7 @@ export class Layout {
   ensure(first: number, last: number): void {
     for (const { start, size, store } of this.segments) {
       if (!store || start + size < first || start > last) continue;
-      store.ensure(Math.max(0, first - start), Math.max(0, Math.min(size, last - start)));
+      store.ensure(Math.max(0, first - start), Math.max(0, Math.min(size - 1, last - start)));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { queryRecords } from "../../../../api/records";
-import type { Condition, FormMeta, RecordRow } from "../../../../api/types";
+import type { Condition, FormMeta, RecordPage, RecordRow } from "../../../../api/types";
 import type { ColumnInfo } from "../../../../engines/conditions/columns";
 import { allOf } from "../../../../engines/conditions/model";
 import type { ViewQuery } from "../kinds";
@@ -58,18 +58,25 @@ export function useTable(
   const question = JSON.stringify([form.key, query.filter, query.search, query.sort, columns, options.group]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question says it all; a round begins it anew
   const stores = useMemo(() => {
-    const make = (condition: Condition | null, total: boolean) =>
-      new RowStore((cursor, first) =>
-        queryRecords(form.key, {
-          columns,
-          filter: allOf(query.filter, condition),
-          sort: query.sort,
-          search: query.search,
-          limit: PAGE,
-          cursor,
-          total: total && first ? "capped" : "none",
-        }),
-      );
+    const make = (condition: Condition | null, total: boolean) => {
+      const { sort, search } = query;
+      const asked = { filter: allOf(query.filter, condition), search };
+      return new RowStore({
+        page: (place) =>
+          queryRecords(form.key, {
+            ...asked,
+            ...place,
+            columns,
+            sort,
+            limit: PAGE,
+            total: total && place.cursor === null && place.skip === 0 ? "capped" : "none",
+          }),
+        count: async () => {
+          const page = await queryRecords(form.key, { ...asked, columns: ["id"], limit: 1, total: "exact" });
+          return page.total?.count ?? 0;
+        },
+      });
+    };
     return new Stores(make);
   }, [question, round]);
   const version = useSyncExternalStore(stores.subscribe, stores.snapshot);
@@ -97,20 +104,63 @@ export function useTable(
   }, []);
   return {
     layout,
-    root,
-    groups,
+    state: root ? ofRows(root) : ofGroups(groups, found),
     toggle,
     closeAll: () => setClosed(new Set(found.map(({ key }) => key))),
     openAll: () => setClosed(new Set()),
-    held: () => stores.all().flatMap((store) => store.held()),
+    /** The rows at hand. */
+    held: useCallback(() => stores.all().flatMap((store) => store.held()), [stores]),
+    heldCount: () => stores.all().reduce((sum, store) => sum + store.heldCount, 0),
+    /** Counts the rows, so that the scroll bar reaches over all of them. */
+    measure: useCallback(() => {
+      if (levels === 0) stores.root().measure();
+    }, [stores, levels]),
     patch: (id: string, values: Partial<RecordRow>) =>
       stores.all().reduce<RecordRow | undefined>((old, store) => store.patch(id, values) ?? old, undefined),
-    isGone: (id: string) => stores.all().some((store) => store.gone.has(id)),
     /** Reads everything anew, from the start. */
     reload: useCallback(() => setRound((old) => old + 1), []),
     visible,
     fresh,
     question: `${question}#${round}`,
+  };
+}
+
+export type Table = ReturnType<typeof useTable>;
+
+/** How far the reading of a list has come. */
+interface Reading {
+  grouped: boolean;
+  error: unknown;
+  started: boolean;
+  nothing: boolean;
+  fetching: boolean;
+  total: RecordPage["total"];
+  shown: number;
+  retry: () => void;
+}
+
+const ofRows = (root: RowStore): Reading => ({
+  grouped: false,
+  error: root.error,
+  started: root.started,
+  nothing: root.complete && root.length === 0,
+  fetching: root.loading,
+  total: root.total,
+  shown: root.length,
+  retry: () => root.retry(),
+});
+
+function ofGroups(groups: ReturnType<typeof useGroups>, found: GroupRow[]): Reading {
+  const count = found.reduce((sum, item) => sum + (item.level === 0 ? item.count : 0), 0);
+  return {
+    grouped: true,
+    error: groups.error,
+    started: groups.data !== undefined,
+    nothing: groups.data?.groups.length === 0,
+    fetching: groups.isFetching,
+    total: { count, capped: groups.data?.truncated ?? false },
+    shown: count,
+    retry: () => void groups.refetch(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { CaretDownFilled, CaretUpFilled, DownOutlined } from "@ant-design/icons";
 import { Dropdown, type MenuProps } from "antd";
-import { type CSSProperties, type DragEvent, type PointerEvent, useState } from "react";
+import { type DragEvent, type PointerEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SortKey } from "../../../../api/types";
 import { type ColumnInfo, isNumeric, isSortable } from "../../../../engines/conditions/columns";
@@ -11,10 +11,8 @@ const WIDEST = 1200;
 interface Props {
   column: ColumnInfo;
   header: string;
-  style: CSSProperties;
   width: number;
   sort: SortKey[];
-  frozen: boolean;
   onSort: (sort: SortKey[]) => void;
   onResize: (width: number, done: boolean) => void;
   onMove: (from: string) => void;
@@ -22,8 +20,8 @@ interface Props {
 }
 
 /** Head of a column: a click sorts (with Shift: besides the others), the edge resizes, dragging moves. */
-export function HeaderCell(props: Props) {
-  const { column, header, style, width, sort, frozen, menu } = props;
+export function HeadCell(props: Props) {
+  const { column, header, width, sort, menu } = props;
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
   const place = sort.findIndex(({ field }) => field === column.path);
@@ -74,8 +72,8 @@ export function HeaderCell(props: Props) {
       aria-label={column.label}
       aria-sort={sorted}
       title={column.label}
-      className={`sl-grid-head${frozen ? " sl-grid-frozen" : ""}${over ? " sl-grid-over" : ""}${isNumeric(column) ? " sl-grid-right" : ""}`}
-      style={style}
+      className={`sl-grid-head${over ? " sl-grid-over" : ""}${isNumeric(column) ? " sl-grid-right" : ""}`}
+      style={{ width }}
       draggable
       onDragStart={(event) => event.dataTransfer.setData("text/x-column", column.path)}
       onDragOver={(event) => {
