@@ -197,10 +197,11 @@ def print_one(page: Page, form: str) -> bytes:
     """A print template of blocks, and one record as PDF."""
     page.goto(f"/design/{form}/print")
     page.get_by_role("button", name="新建模板").first.click()
+    page.get_by_role("menuitem", name="空白文档").click()
     page.get_by_role("button", name="添加内容").click()
     page.get_by_role("menuitem", name="字段表格").click()
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存")).to_be_visible()
+    expect(page.get_by_text("全部已保存")).to_be_visible()
     page.goto(f"/f/{form}")
     page.get_by_text("导入的申请", exact=False).first.click()
     page.get_by_role("article").get_by_role("button", name="记录操作").click()

@@ -3,6 +3,7 @@
 The document is JSON that program.typ (PDF) and word.py (.docx) draw; nothing in it is ever read as a program.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ Doc = Mapping[str, Any]
 _PAGE_WORDS = {"zh": ("第 ", " 页 / 共 ", " 页"), "en": ("Page ", " of ", "")}
 _AS = {"fields": "grid", "rows": "table", "related": "table"}
 """What is drawn, where that is not what the template calls it."""
+_SECONDS = re.compile(r"(\d\d:\d\d):\d\d")
 _TOTAL = {"zh": "合计", "en": "Total"}
 _NONE = {"zh": "无", "en": "None"}
 _IN_WORDS = {"zh": "大写", "en": "In words"}
@@ -47,7 +49,9 @@ class Printed:
             return ""
         if self.part is not None:
             return printable(str(value))
-        return printable(self.field.type.to_text(value, self.field.settings, context))
+        text = printable(self.field.type.to_text(value, self.field.settings, context))
+        # Nobody signs for seconds.
+        return _SECONDS.sub(r"\1", text) if self.kind is Kind.DATETIME else text
 
 
 @dataclass(frozen=True)

@@ -1,92 +1,210 @@
 import { FilePdfOutlined, FileWordOutlined } from "@ant-design/icons";
-import { App, Button, Modal, Radio, Space } from "antd";
-import { useState } from "react";
+import { App, Button, Checkbox, InputNumber, Modal, Progress, Radio, Space, Tag } from "antd";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { queryRecords } from "../../api/records";
 import { useAbility } from "../../api/session";
-import type { FormMeta } from "../../api/types";
+import type { Condition, FormMeta } from "../../api/types";
 import { saveBlob } from "../../lib/download";
 import { useLabel } from "../../lib/i18n";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { type PrintFormat, printing, usePrintTemplates } from "./api";
-
-/** As many as the server puts into one file. */
-const MOST = 200;
+import { type PrintFormat, type PrintRun, type PrintTemplate, printing, usePrintTemplates } from "./api";
+import { ask, MOST, runsApart } from "./batch";
 
 interface Props {
   form: FormMeta;
   ids: string[];
+  /** All records that match, instead of `ids`. */
+  all?: { filter: Condition | null; search: string; count: number } | undefined;
   onClose: () => void;
 }
 
-/** Makes one file out of the chosen records with one of the form's print templates. */
-export default function PrintDialog({ form, ids, onClose }: Props) {
+/** Makes one file out of the chosen records with one of the form's print templates; many are made by the worker. */
+export default function PrintDialog({ form, ids, all, onClose }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
   const navigate = useNavigate();
   const mayDesign = useAbility("design_forms");
   const templates = usePrintTemplates(form.key);
   const [chosen, setChosen] = useState<string>();
-  const [busy, setBusy] = useState<PrintFormat>();
+  const [each, setEach] = useState(false);
+  const [skip, setSkip] = useState(0);
   const template = templates.data?.find((item) => item.id === chosen) ?? templates.data?.[0];
+  const count = all?.count ?? ids.length;
+  const making = useMaking(form, template, onClose);
   const print = async (format: PrintFormat) => {
-    if (!template) return;
-    setBusy(format);
-    try {
-      const file = await printing.print(form.key, template.id, ids.slice(0, MOST), format);
-      saveBlob(file, `${label(template.label)}.${format}`);
-      onClose();
-    } catch (problem) {
-      message.error(errorText(problem));
-    } finally {
-      setBusy(undefined);
-    }
+    const wanted = all ? await everyId(form.key, all) : ids.slice(0, MOST);
+    const labels = template?.kind === "labels";
+    await making.make({
+      ids: wanted,
+      format,
+      ...(each && !labels && wanted.length > 1 && { each: true }),
+      ...(labels && skip > 0 && { skip }),
+    });
   };
-  const design = (
-    <Button type="link" onClick={() => void navigate(`/design/${form.key}/print`)}>
-      {t("printing.design")}
-    </Button>
-  );
+  const busy = making.format !== undefined;
+  const close = () => {
+    making.stop();
+    onClose();
+  };
   return (
     <Modal
       open
-      title={t("printing.title", { count: Math.min(ids.length, MOST) })}
-      onCancel={onClose}
+      title={t("printing.title", { count: Math.min(count, MOST) })}
+      onCancel={close}
       footer={
         <Space wrap>
-          {mayDesign && design}
-          <Button
-            icon={<FileWordOutlined />}
-            disabled={!template || Boolean(busy)}
-            loading={busy === "docx"}
-            onClick={() => void print("docx")}
-          >
-            Word
-          </Button>
-          <Button
-            type="primary"
-            icon={<FilePdfOutlined />}
-            disabled={!template || Boolean(busy)}
-            loading={busy === "pdf"}
-            onClick={() => void print("pdf")}
-          >
-            PDF
-          </Button>
+          {mayDesign && (
+            <Button type="link" onClick={() => void navigate(`/design/${form.key}/print`)}>
+              {t("printing.design")}
+            </Button>
+          )}
+          {(["docx", "pdf"] as const).map((format) => (
+            <Button
+              key={format}
+              type={format === "pdf" ? "primary" : "default"}
+              icon={format === "pdf" ? <FilePdfOutlined /> : <FileWordOutlined />}
+              disabled={!template || busy || (format === "pdf" && template.kind === "word")}
+              title={format === "pdf" && template?.kind === "word" ? t("printing.pdfNone") : undefined}
+              loading={making.format === format}
+              onClick={() => void print(format)}
+            >
+              {format === "pdf" ? "PDF" : "Word"}
+            </Button>
+          ))}
         </Space>
       }
     >
-      {templates.isPending && <PageSkeleton />}
+      {templates.isPending && <PageSkeleton rows={3} />}
       {templates.isError && <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />}
       {templates.data?.length === 0 && <EmptyState title={t("printing.none")} />}
       <Radio.Group
         vertical
         value={template?.id}
+        disabled={busy}
         onChange={(event) => setChosen(event.target.value as string)}
-        options={(templates.data ?? []).map((item) => ({ value: item.id, label: label(item.label) }))}
+        options={(templates.data ?? []).map((item) => ({
+          value: item.id,
+          label: (
+            <>
+              {label(item.label)}{" "}
+              {item.kind !== "document" && <Tag>{t(`printing.kindNote.${item.kind}`)}</Tag>}
+            </>
+          ),
+        }))}
       />
-      {ids.length > MOST && <p className="sl-muted">{t("printing.most", { count: MOST })}</p>}
+      {template?.kind === "labels" && (
+        <p>
+          <label htmlFor="print-skip">{t("printing.skip")}</label>{" "}
+          <InputNumber
+            id="print-skip"
+            size="small"
+            min={0}
+            max={200}
+            value={skip}
+            disabled={busy}
+            onChange={(value) => setSkip(value ?? 0)}
+          />{" "}
+          <small className="sl-muted">{t("printing.skipHint")}</small>
+        </p>
+      )}
+      {template?.kind === "document" && count > 1 && (
+        <p>
+          <Checkbox checked={each} disabled={busy} onChange={(event) => setEach(event.target.checked)}>
+            {t("printing.each")}
+          </Checkbox>
+        </p>
+      )}
+      {count > MOST && <p className="sl-muted">{t("printing.most", { count: MOST })}</p>}
+      {making.run && <Progressing run={making.run} onStop={making.stop} />}
     </Modal>
   );
+}
+
+function Progressing({ run, onStop }: { run: PrintRun; onStop: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div role="status" style={{ marginTop: 12 }}>
+      <Space>
+        <span>
+          {run.state === "queued"
+            ? t("printing.run.queued")
+            : t("printing.run.working", { done: run.done, total: run.total })}
+        </span>
+        <Button size="small" onClick={onStop}>
+          {t("printing.run.stop")}
+        </Button>
+      </Space>
+      {/* Drawing comes after reading: the bar never says all while there is no file. */}
+      <Progress percent={Math.round((run.done / Math.max(run.total, 1)) * 90)} showInfo={false} />
+      <small className="sl-muted">{t("printing.run.hint")}</small>
+    </div>
+  );
+}
+
+/** Makes the file at once, or by the worker, which is asked again and again until it is done. */
+function useMaking(form: FormMeta, template: PrintTemplate | undefined, onDone: () => void) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const [format, setFormat] = useState<PrintFormat>();
+  const [run, setRun] = useState<PrintRun>();
+  const stopped = useRef(new AbortController());
+  useEffect(() => () => stopped.current.abort(), []);
+  const byWorker = async (template: PrintTemplate, wish: Parameters<typeof printing.start>[2]) => {
+    const { signal } = stopped.current;
+    const started = await printing.start(form.key, template.id, wish);
+    setRun(started);
+    const ended = await ask(() => printing.run(form.key, started.id), setRun, signal);
+    if (ended === null) await printing.cancel(form.key, started.id);
+    else if (ended.state === "done")
+      saveBlob(
+        await printing.runFile(form.key, ended.id),
+        ended.name ?? `${label(template.label)}.${wish.format}`,
+      );
+    else if (ended.state === "failed") throw new Error(ended.error ?? t("printing.run.failed"));
+    return ended?.state === "done";
+  };
+  const make = async (wish: Parameters<typeof printing.start>[2]) => {
+    if (!template || wish.ids.length === 0) return;
+    stopped.current = new AbortController();
+    setFormat(wish.format);
+    try {
+      if (runsApart(wish.ids.length)) {
+        if (await byWorker(template, wish)) onDone();
+      } else {
+        const made = await printing.print(form.key, template.id, wish);
+        saveBlob(made.file, made.name ?? `${label(template.label)}.${wish.format}`);
+        onDone();
+      }
+    } catch (problem) {
+      message.error(errorText(problem));
+    } finally {
+      setFormat(undefined);
+      setRun(undefined);
+    }
+  };
+  return { make, format, run, stop: () => stopped.current.abort() };
+}
+
+async function everyId(
+  form: string,
+  { filter, search }: { filter: Condition | null; search: string },
+): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await queryRecords(form, {
+      columns: ["id"],
+      ...(filter && { filter }),
+      ...(search && { search }),
+      limit: 200,
+      ...(cursor && { cursor }),
+    });
+    ids.push(...page.rows.map((row) => row.id));
+    cursor = page.next;
+  } while (cursor && ids.length < MOST);
+  return ids.slice(0, MOST);
 }

@@ -87,11 +87,9 @@ export default function BulkBar({ form, rows, all, onAll, onDone, onChanged }: P
           {t("records.bulk.edit")}
         </Button>
       )}
-      {!all && (
-        <Button size="small" icon={<PrinterOutlined />} onClick={() => setPrinting(true)}>
-          {t("printing.menu")}
-        </Button>
-      )}
+      <Button size="small" icon={<PrinterOutlined />} onClick={() => setPrinting(true)}>
+        {t("printing.menu")}
+      </Button>
       {canDo(form, "delete") && !form.append_only && (
         <Button size="small" danger icon={<DeleteOutlined />} onClick={remove}>
           {t("common.delete")}
@@ -116,7 +114,12 @@ export default function BulkBar({ form, rows, all, onAll, onDone, onChanged }: P
       )}
       {printing && (
         <Suspense fallback={null}>
-          <PrintDialog form={form} ids={rows.map((row) => row.id)} onClose={() => setPrinting(false)} />
+          <PrintDialog
+            form={form}
+            ids={rows.map((row) => row.id)}
+            all={all}
+            onClose={() => setPrinting(false)}
+          />
         </Suspense>
       )}
       {editing && (
