@@ -13,6 +13,7 @@ from serviceloop.channels.handover import jobs as handover_jobs
 from serviceloop.channels.limits import service as limits
 from serviceloop.channels.live import events as live
 from serviceloop.channels.messages import service as messages
+from serviceloop.channels.notifications import events as notifications
 from serviceloop.channels.presence import service as presence
 from serviceloop.channels.shared_links import events as shared_links
 from serviceloop.forms import jobs as form_jobs
@@ -22,9 +23,11 @@ from serviceloop.forms.design.uses.referrers import catalog as form_referrers
 from serviceloop.forms.import_export import jobs as import_jobs
 from serviceloop.forms.printing import jobs as print_jobs
 from serviceloop.forms.printing.uses import PrintTemplates
+from serviceloop.forms.recycle import holders
+from serviceloop.forms.recycle import jobs as recycle
 from serviceloop.forms.store import FormCatalog, FormStore
 from serviceloop.identity import housekeeping as identity
-from serviceloop.kit import housekeeping
+from serviceloop.kit import housekeeping, uploads
 from serviceloop.kit.chores import Chore
 from serviceloop.kit.clock import Clock
 from serviceloop.kit.db import Database
@@ -39,7 +42,8 @@ from serviceloop.service import events as service
 
 def event_handlers() -> tuple[EventHandler, ...]:
     """What follows from events, in the order in which it is done."""
-    return (*service.HANDLERS, *live.HANDLERS, *follower_events.HANDLERS, *shared_links.HANDLERS)
+    channels = (*live.HANDLERS, *follower_events.HANDLERS, *shared_links.HANDLERS, *notifications.HANDLERS)
+    return (*service.HANDLERS, *channels)
 
 
 def all_jobs() -> Registry[Job]:
@@ -54,8 +58,8 @@ def all_chores() -> tuple[Chore, ...]:
     """What the worker repeats."""
     forms = (*form_jobs.CHORES, *import_jobs.CHORES, *bulk_jobs.CHORES, *print_jobs.CHORES)
     channels = (*limits.CHORES, *messages.CHORES, *presence.CHORES, *exports.CHORES, *export_runs.CHORES)
-    sharing = (*followers.CHORES,)
-    return (*housekeeping.CHORES, *identity.CHORES, *channels, *sharing, *forms, *service.CHORES)
+    sharing = (*followers.CHORES, *recycle.CHORES)
+    return (*housekeeping.CHORES, *uploads.CHORES, *identity.CHORES, *channels, *sharing, *forms, *service.CHORES)
 
 
 def all_referrers() -> tuple[Referrer, ...]:
@@ -76,6 +80,7 @@ class App:
     jobs: Registry[Job] = field(default_factory=all_jobs)
     chores: tuple[Chore, ...] = field(default_factory=all_chores)
     referrers: tuple[Referrer, ...] = field(default_factory=all_referrers)
+    file_holders: tuple[uploads.Holder, ...] = (holders.held,)
 
     @property
     def forms(self) -> FormCatalog:

@@ -27,6 +27,7 @@ from serviceloop.forms.filling import endpoints as filling
 from serviceloop.forms.import_export import endpoints as imports
 from serviceloop.forms.printing import endpoints as printing
 from serviceloop.forms.records import endpoints as records
+from serviceloop.forms.recycle import endpoints as recycle
 from serviceloop.forms.search import endpoints as search
 from serviceloop.forms.tree import endpoints as tree
 from serviceloop.forms.views import endpoints as views
@@ -72,6 +73,7 @@ def routers() -> tuple[APIRouter, ...]:
         presence.router,
         followers.router,
         shared_links.router,
+        recycle.router,
         files.router,
         people_import.router,
         handover.router,

@@ -9,11 +9,11 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, S3Store
 from sqlalchemy import insert, select, update
 
@@ -21,7 +21,7 @@ from serviceloop.kit.db import Connection, execute, fetch_one
 from serviceloop.kit.errors import Problem, not_found
 from serviceloop.kit.ids import new_id
 from serviceloop.kit.media import IMAGE_FORMATS, classify, clean_name
-from serviceloop.kit.pictures import check_picture, make_thumbnail, nearest_width
+from serviceloop.kit.pictures import WIDTHS, check_picture, make_thumbnail, nearest_width
 from serviceloop.kit.settings import Settings
 from serviceloop.kit.tables import file as file_table
 
@@ -116,6 +116,21 @@ class FileStore:
             return made
         return bytes(await result.bytes_async())
 
+    async def remove(self, sha256: str, *, unless_newer: timedelta) -> bool:
+        """Takes contents away, with their thumbnails, unless they were put here again lately; whether it did."""
+        place = _place(sha256)
+        try:
+            found = await self._store.head_async(place)
+        except FileNotFoundError:
+            return False
+        if datetime.now(UTC) - found["last_modified"] < unless_newer:
+            return False
+        await self._store.delete_async(place)
+        for width in WIDTHS:
+            with suppress(FileNotFoundError):
+                await self._store.delete_async(f"thumbnails/{width}/{sha256[:2]}/{sha256}.webp")
+        return True
+
     async def _get(self, place: str, options: Any = None) -> Any:
         try:
             return await self._store.get_async(place, options=options)
@@ -123,10 +138,8 @@ class FileStore:
             raise not_found({"zh": "文件内容不存在", "en": "The file's contents are missing"}) from None
 
     async def _keep(self, path: Path, sha256: str) -> None:
-        try:
-            await self._store.put_async(_place(sha256), path, mode="create")
-        except AlreadyExistsError:
-            return  # equal contents are there
+        """Written again even if equal contents are there: that they are wanted anew shows in their time (`remove`)."""
+        await self._store.put_async(_place(sha256), path)
 
 
 class LinkSigner:

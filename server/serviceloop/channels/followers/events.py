@@ -51,12 +51,17 @@ async def _follow(app: Any, tx: Connection, event: Event, people: list[UUID | No
 
 
 async def forget(_: Any, tx: Connection, event: Event) -> None:
-    """After a record, or a form with all of its records, is gone for good."""
+    """After records, or a form with all of its records, are gone for good: the notices about them go too."""
     if event.form is not None:
-        await queries.forget(tx, event.form, event.record)
+        await queries.forget(tx, event.form, gone(event))
+
+
+def gone(event: Event) -> list[UUID] | None:
+    """The records that a "purged" event is about; None: all of the form's."""
+    return None if event.kind == "purged.form" else [UUID(item) for item in event.payload["records"]]
 
 
 HANDLERS = (
     EventHandler("followers.gather", ("record.*", "action:*"), gather),
-    EventHandler("followers.forget", ("purged.record", "purged.form"), forget, bulk=True),
+    EventHandler("followers.forget", ("purged.records", "purged.form"), forget, bulk=True),
 )

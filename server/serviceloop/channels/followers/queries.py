@@ -116,8 +116,13 @@ async def take_unread(tx: Connection, person: UUID, kind: str, link: str) -> str
     return str(row["body"]) if row is not None else ""
 
 
-async def forget(tx: Connection, form: str, record: UUID | None) -> None:
-    """Nobody follows a record that is gone for good; None: all of the form's."""
+async def forget(tx: Connection, form: str, records: Sequence[UUID] | None) -> None:
+    """Nobody follows records that are gone for good; None: all of the form's."""
+    ids = None if records is None else list(records)
     for table in ("follower", "follow_due"):
-        sql = f"DELETE FROM sl.{table} WHERE form = $1 AND ($2::uuid IS NULL OR record = $2)"  # noqa: S608
-        await tx.execute(sql, form, record)
+        sql = f"DELETE FROM sl.{table} WHERE form = $1 AND ($2::uuid[] IS NULL OR record = ANY($2::uuid[]))"  # noqa: S608
+        await tx.execute(sql, form, ids)
+    links = None if ids is None else [f"/f/{form}/{id}" for id in ids]
+    sql = """DELETE FROM sl.notification WHERE kind = ANY($1::text[])
+             AND CASE WHEN $2::text[] IS NULL THEN starts_with(link, $3) ELSE link = ANY($2::text[]) END"""
+    await tx.execute(sql, ["followed", "shared", "share", "mentioned"], links, f"/f/{form}/")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from serviceloop.channels.followers.events import gone
 from serviceloop.channels.shared_links import queries
 from serviceloop.kit.db import Connection
 from serviceloop.kit.outbox import Event, EventHandler
@@ -9,7 +10,7 @@ from serviceloop.kit.outbox import Event, EventHandler
 
 async def forget(_: Any, tx: Connection, event: Event) -> None:
     if event.form is not None:
-        await queries.forget(tx, event.form, event.record)
+        await queries.forget(tx, event.form, gone(event))
 
 
-HANDLERS = (EventHandler("shared_links.forget", ("purged.record", "purged.form"), forget, bulk=True),)
+HANDLERS = (EventHandler("shared_links.forget", ("purged.records", "purged.form"), forget, bulk=True),)

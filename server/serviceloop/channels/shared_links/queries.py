@@ -1,6 +1,6 @@
 """Shared links in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,7 @@ async def note_wrong(tx: Connection, id: UUID) -> int:
     return count
 
 
-async def forget(tx: Connection, form: str, record: UUID | None) -> None:
-    """After a record is gone for good; None: all of the form's."""
-    sql = "DELETE FROM sl.shared_link WHERE form = $1 AND ($2::uuid IS NULL OR record = $2)"
-    await tx.execute(sql, form, record)
+async def forget(tx: Connection, form: str, records: Sequence[UUID] | None) -> None:
+    """After records are gone for good; None: all of the form's."""
+    sql = "DELETE FROM sl.shared_link WHERE form = $1 AND ($2::uuid[] IS NULL OR record = ANY($2::uuid[]))"
+    await tx.execute(sql, form, None if records is None else list(records))

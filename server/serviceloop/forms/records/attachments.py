@@ -17,6 +17,8 @@ _CLAIM = (
     " RETURNING id, name, media_type, size"
 )
 
+_KEEP = "UPDATE sl.file SET form = $1, record = $2, field = $3 WHERE id = ANY($4::uuid[]) AND record IS NULL"
+
 
 async def claim_files(tx: Connection, form: FormDef, viewer: Viewer, record: UUID, columns: Mapping[str, Any]) -> None:
     """422 if a named file is missing, somebody else's, or not of the field's kind and size.
@@ -33,6 +35,31 @@ async def claim_files(tx: Connection, form: FormDef, viewer: Viewer, record: UUI
             raise invalid(_lost(key, len(lost)))
         if issues := [*_unfit(field, rows)]:
             raise invalid(*issues)
+
+
+async def claim_row_files(
+    tx: Connection, form: FormDef, viewer: Viewer, record: UUID, changes: Mapping[str, Sequence[Any]]
+) -> None:
+    """The same for files in the rows of sub-tables. `changes`: sub-table to [rows before, rows now], as in the history.
+
+    What the rows held before stays theirs.
+    """
+    for key, (before, now) in changes.items():
+        for child in form.fields[key].rows.values():
+            if not isinstance(child.type, Files):
+                continue
+            kept = _ids(before, child.key)
+            await tx.execute(_KEEP, form.key, record, key, sorted(kept))
+            if wanted := _ids(now, child.key) - kept:
+                rows = await tx.fetch(_CLAIM, form.key, record, key, sorted(wanted), viewer.user_id)
+                if lost := wanted - {str(row["id"]) for row in rows}:
+                    raise invalid(_lost(key, len(lost)))
+                if issues := [*_unfit(child, rows)]:
+                    raise invalid(*issues)
+
+
+def _ids(rows: Sequence[Mapping[str, Any]], key: str) -> set[str]:
+    return {str(item["id"]) for row in rows for item in row.get(key) or ()}
 
 
 def _unfit(field: FieldDef, rows: Sequence[Mapping[str, Any]]) -> Iterator[Issue]:

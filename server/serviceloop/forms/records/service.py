@@ -17,7 +17,7 @@ from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records import writes
 from serviceloop.forms.records.admission import admit
 from serviceloop.forms.records.admission import check_context as check_context
-from serviceloop.forms.records.attachments import claim_files
+from serviceloop.forms.records.attachments import claim_files, claim_row_files
 from serviceloop.forms.records.defaults import resolve_default as resolve_default  # for actions and importers, too
 from serviceloop.forms.records.locking import Locked, lock, require_in_scope
 from serviceloop.forms.records.reading import record_of
@@ -63,8 +63,9 @@ async def create(
     checked = await admit(tx, catalog, viewer, form, full, writable, given=values, trusted=trusted)
     columns = {**_system_columns(viewer), **checked.columns}
     number = await _insert(tx, form, viewer, record, columns)
-    await _write_rows(tx, form, record, checked, version=1, into_history=True)
+    rows_changes = await _write_rows(tx, form, record, checked, version=1, into_history=True)
     await claim_files(tx, form, viewer, record, columns)
+    await claim_row_files(tx, form, viewer, record, rows_changes)
     if not trusted:
         await require_in_scope(tx, catalog, viewer, form, record, "create")
     return Saved(record, 1, number)
@@ -105,6 +106,7 @@ async def apply(tx: Connection, viewer: Viewer, held: Locked, checked: Checked, 
     except asyncpg.ForeignKeyViolationError as error:
         raise dangling(form, error) from None
     await claim_files(tx, form, viewer, held.id, changed)
+    await claim_row_files(tx, form, viewer, held.id, rows_changes)
     return Saved(held.id, version, held.row.get("no"))
 
 
