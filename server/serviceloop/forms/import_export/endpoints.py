@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from starlette.datastructures import UploadFile
 
 from serviceloop.forms.dependencies import CatalogDep
-from serviceloop.forms.import_export import service
+from serviceloop.forms.import_export import queries, service
 from serviceloop.forms.import_export.archive import Archive
 from serviceloop.forms.import_export.cells import Cells
 from serviceloop.forms.import_export.engine import working_folder
@@ -298,6 +298,14 @@ async def cancel_import(id: UUID, viewer: ViewerDep, tx: TransactionDep) -> Resp
 async def undo_import(id: UUID, viewer: ViewerDep, catalog: CatalogDep, tx: TransactionDep) -> Response:
     """Queues taking it back as one action; `undo` of the import then says what was kept and why."""
     return _json(await service.undo(tx, catalog, viewer, id))
+
+
+@router.get("/imports/{id}/reasons", summary="Why rows failed")
+async def import_reasons(id: UUID, viewer: ViewerDep, db: DatabaseDep, locale: LocaleDep) -> Response:
+    """[{column, code, message, rows, first}], the commonest first; the message is that of the first row."""
+    run = await service.own(db.pool, viewer, id)
+    found = await queries.reasons(db.pool, run["id"])
+    return _json({"rows": [row | {"message": pick(row["message"], locale)} for row in found]})
 
 
 @router.get("/imports/{id}/errors", summary="Failed rows", response_class=StreamingResponse, responses=_FILE_ANSWER)

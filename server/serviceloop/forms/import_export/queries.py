@@ -67,6 +67,18 @@ async def add_records(tx: Connection, rows: Iterable[tuple[UUID, str, UUID, int,
     )
 
 
+_REASONS = """
+SELECT i ->> 'column' AS "column", i ->> 'code' AS code, (array_agg(i -> 'message' ORDER BY e.row))[1] AS message,
+    count(DISTINCT e.row) AS rows, min(e.row) AS first
+FROM sl.import_error e CROSS JOIN LATERAL jsonb_array_elements(e.issues) i
+WHERE e.import = $1 GROUP BY 1, 2 ORDER BY rows DESC, first LIMIT 50"""
+
+
+async def reasons(connection: Any, run: UUID) -> list[dict[str, Any]]:
+    """Why rows failed, the commonest first: {column, code, message of the first, rows, first}."""
+    return [dict(row) for row in await connection.fetch(_REASONS, run)]
+
+
 _RESET = """
 UPDATE sl.import_run SET done = 0, created = 0, updated = 0, unchanged = 0, merged = 0, failed = 0, error = NULL,
     cancel = false WHERE id = $1"""

@@ -1,9 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { send } from "../../api/client";
 import { useRefreshRecords } from "../../api/records";
-import { saveBlob } from "../../lib/download";
 import { useErrorText } from "../../ui/states";
 import {
   cancelImport,
@@ -27,9 +25,10 @@ export function ImportActions({ item }: { item: ImportState }) {
   const errorText = useErrorText();
   const download = async () => {
     try {
-      const response = await send("GET", `/imports/${item.id}/errors`, { headers: { Accept: "*/*" } });
-      const isSheet = response.headers.get("Content-Type")?.includes("spreadsheet");
-      saveBlob(await response.blob(), `import-errors.${isSheet ? "xlsx" : "csv"}`);
+      await saveFrom(
+        `/imports/${item.id}/errors?format=xlsx`,
+        `${item.name.replace(/\.\w+$/, "")}-errors.xlsx`,
+      );
     } catch (problem) {
       message.error(errorText(problem));
     }
@@ -85,7 +84,7 @@ export function ImportActions({ item }: { item: ImportState }) {
           {t("imports.errors")}
         </Button>
       )}{" "}
-      {item.file && !isRunning(item.state) && (
+      {item.file && item.state !== "checked" && !isRunning(item.state) && (
         <Button size="small" onClick={() => void original()}>
           {t("imports.original")}
         </Button>

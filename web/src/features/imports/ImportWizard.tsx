@@ -5,30 +5,44 @@ import { useSearchParams } from "react-router";
 import { useForm } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
 import { PageHeader } from "../../ui/PageHeader";
-import { ErrorState, PageSkeleton } from "../../ui/states";
+import { ErrorState } from "../../ui/states";
 import type { Upload } from "./api";
-import { MappingStep } from "./MappingStep";
+import { MapStep } from "./MapStep";
+import { type Part, startPart } from "./mapping";
 import { ProgressStep } from "./ProgressStep";
+import { SheetsStep } from "./SheetsStep";
 import { UploadStep } from "./UploadStep";
 import "./imports.css";
 
-/** Upload, map columns to fields, run; the address keeps the form and a started import. */
+/** Upload, sheets, columns to fields, check, import; the address keeps the form and a started import. */
 export function ImportWizard() {
   const { t } = useTranslation();
   const label = useLabel();
   const [params, setParams] = useSearchParams();
   const [upload, setUpload] = useState<Upload | null>(null);
-  const [file, setFile] = useState<File | null>(null);
+  const [parts, setParts] = useState<Part[] | null>(null);
   const key = params.get("form") ?? undefined;
   const started = params.get("run") ?? undefined;
   const form = useForm(key);
-  const set = (name: string, value: string) =>
+  const set = (name: string, value?: string) =>
     setParams((old) => {
       const next = new URLSearchParams(old);
-      next.set(name, value);
+      if (value) next.set(name, value);
+      else next.delete(name);
       return next;
     });
-  const step = started ? 2 : upload ? 1 : 0;
+  const step = started ? "run" : parts ? "map" : upload ? "sheets" : "upload";
+  const steps = ["upload", ...(upload && upload.sheets.length > 1 ? ["sheets"] : []), "map", "run"];
+  const begin = (next: Upload) => {
+    setUpload(next);
+    const alone = next.sheets.length === 1 && key;
+    setParts(alone ? [startPart(next, { sheet: next.sheet, form: key, rows_of: null })] : null);
+  };
+  const again = () => {
+    // A sheet that was chosen may be taken back already: the file is uploaded anew.
+    setParts(null);
+    setUpload(null);
+  };
   return (
     <>
       <PageHeader
@@ -37,51 +51,22 @@ export function ImportWizard() {
       <div className="sl-page-body">
         <Steps
           size="small"
-          current={step}
+          current={steps.indexOf(step)}
           className="sl-import-steps"
-          items={[
-            { title: t("imports.step.upload") },
-            { title: t("imports.step.map") },
-            { title: t("imports.step.run") },
-          ]}
+          items={steps.map((name) => ({ title: t(`imports.step.${name}`) }))}
         />
         {form.isError && <ErrorState error={form.error} onRetry={() => void form.refetch()} />}
-        {step === 0 && (
-          <UploadStep
-            form={key}
-            onForm={(next) => set("form", next)}
-            onUploaded={(next, chosen) => {
-              setUpload(next);
-              setFile(chosen);
-            }}
-          />
+        {step === "upload" && (
+          <UploadStep form={key} onForm={(next) => set("form", next)} onUploaded={begin} />
         )}
-        {step === 1 && key && !form.data && !form.isError && <PageSkeleton />}
-        {step === 1 && upload && form.data && file && (
-          <MappingStep
-            key={`${upload.id}-${upload.sheet ?? ""}`}
-            form={form.data}
-            file={file}
-            upload={upload}
-            onUpload={setUpload}
-            onBack={() => setUpload(null)}
-            onStarted={(id) => set("run", id)}
-          />
+        {step === "sheets" && upload && key && (
+          <SheetsStep form={key} upload={upload} onBack={again} onReady={setParts} />
         )}
-        {step === 2 && started && (
-          <ProgressStep
-            id={started}
-            onBack={
-              upload
-                ? () =>
-                    setParams((old) => {
-                      const next = new URLSearchParams(old);
-                      next.delete("run");
-                      return next;
-                    })
-                : undefined
-            }
-          />
+        {step === "map" && parts && (
+          <MapStep parts={parts} onChange={setParts} onBack={again} onStarted={(id) => set("run", id)} />
+        )}
+        {step === "run" && started && (
+          <ProgressStep id={started} onBack={parts ? () => set("run") : undefined} />
         )}
       </div>
     </>

@@ -1,5 +1,5 @@
 import { DownloadOutlined, InboxOutlined } from "@ant-design/icons";
-import { Button, Select, Spin, Upload as UploadArea } from "antd";
+import { Alert, Button, Select, Spin, Upload as UploadArea } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo, useForms } from "../../api/forms";
@@ -10,7 +10,7 @@ import { saveFrom, type Upload, uploadImport } from "./api";
 interface Props {
   form: string | undefined;
   onForm: (form: string) => void;
-  onUploaded: (upload: Upload, file: File) => void;
+  onUploaded: (upload: Upload) => void;
 }
 
 /** Which form, and which file. */
@@ -27,7 +27,7 @@ export function UploadStep({ form, onForm, onUploaded }: Props) {
     setBusy(true);
     setFailure("");
     try {
-      onUploaded(await uploadImport(form, file), file);
+      onUploaded(await uploadImport(form, file));
     } catch (problem) {
       setFailure(errorText(problem));
       setBusy(false);
@@ -76,11 +76,7 @@ export function UploadStep({ form, onForm, onUploaded }: Props) {
           <span className="sl-muted">{t("imports.templateHint")}</span>
         </p>
       )}
-      {failure && (
-        <p role="alert" className="sl-error">
-          {failure}
-        </p>
-      )}
+      {failure && <Alert role="alert" type="error" showIcon title={failure} />}
     </div>
   );
 }

@@ -23,8 +23,13 @@ export interface Upload {
   /** Column name → path of a target. */
   proposal: Record<string, string | null>;
   targets: Target[];
+  /** Column names that stand in the header more than once. */
+  doubles: string[];
+  /** Of a sub-table's sheet: the field that probably names the record. */
+  key: string | null;
   preview: PreviewRow[];
-  rights: { modes: Mode[] };
+  /** `created_at`: the numbers and times of records may be stated, too. */
+  rights: { modes: Mode[]; created_at: boolean };
 }
 
 export interface PreviewRow {
@@ -55,8 +60,11 @@ export interface ImportState {
   created: number;
   updated: number;
   unchanged: number;
+  merged: number;
   failed: number;
   sheet?: string;
+  /** Whether files came in a zip. */
+  archive?: boolean;
   mode?: Mode | null;
   /** Whether the original file is kept. */
   file?: boolean;
@@ -71,19 +79,30 @@ const rowsOf = <T>(answer: T[] | { rows: T[] }): T[] => (Array.isArray(answer) ?
 const RUNNING = new Set(["queued", "running", "undoing", "checking", "waiting"]);
 export const isRunning = (state: string) => RUNNING.has(state);
 
-export function uploadImport(form: string, file: File, sheet?: string): Promise<Upload> {
+export function uploadImport(form: string, file: File): Promise<Upload> {
   const body = new FormData();
   body.set("form", form);
   body.set("file", file, file.name);
-  if (sheet) body.set("sheet", sheet);
   return api.post<Upload>("/imports", body);
 }
 
-export const startImport = (id: string, body: StartBody) =>
-  api.post<ImportState>(`/imports/${id}/start`, body);
-/** Checks everything as the import would, and writes nothing. */
-export const checkImport = (id: string, body: StartBody) =>
-  api.post<{ rows: ImportState[] }>("/imports/start", { runs: [{ id, ...body }], dry_run: true });
+/** Where a sheet goes: into a form, or into a sub-table of it. */
+export interface SheetTarget {
+  sheet: string;
+  form: string;
+  rows_of: string | null;
+}
+/** Which sheets are probably meant for which forms, in the order of import. */
+export const proposeSheets = async (id: string) =>
+  (await api.get<{ rows: SheetTarget[] }>(`/imports/${id}/sheets`)).rows;
+export const addSheet = (id: string, target: SheetTarget) =>
+  api.post<Upload>(`/imports/${id}/sheets`, target);
+/** Takes back an upload, or one sheet of it, that is not started. */
+export const forgetImport = (id: string) => api.delete(`/imports/${id}`);
+
+/** Imports sheets of a file in the order in which relations resolve; `dry`: only checks them as the import would. */
+export const startImports = (runs: (StartBody & { id: string })[], dry: boolean) =>
+  api.post<{ rows: ImportState[] }>("/imports/start", { runs, dry_run: dry });
 /** Imports what was checked, as it was planned. */
 export const confirmImport = (id: string) => api.post<{ rows: ImportState[] }>(`/imports/${id}/confirm`);
 
@@ -112,12 +131,30 @@ export async function saveFrom(path: string, name: string): Promise<void> {
 export const cancelImport = (id: string) => api.post<ImportState>(`/imports/${id}/cancel`);
 export const undoImport = (id: string) => api.post<ImportState>(`/imports/${id}/undo`);
 
-export function useImport(id: string | undefined) {
+/** All sheets of a file, in the order of import. */
+export function useBatch(id: string) {
   return useQuery({
     queryKey: ["imports", id],
-    enabled: Boolean(id),
-    queryFn: () => api.get<ImportState>(`/imports/${id}`),
-    refetchInterval: (query) => (query.state.data && !isRunning(query.state.data.state) ? false : 700),
+    queryFn: async () => rowsOf(await api.get<{ rows: ImportState[] }>(`/imports/${id}/batch`)),
+    refetchInterval: (query) =>
+      query.state.data && !query.state.data.some(({ state }) => isRunning(state)) ? false : 700,
+  });
+}
+
+export interface Reason {
+  /** Of the file; "" where it is no single column's fault. */
+  column: string;
+  code: string;
+  message: string;
+  rows: number;
+  /** The first row that has it. */
+  first: number;
+}
+export function useReasons(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["imports", id, "reasons"],
+    enabled,
+    queryFn: async () => rowsOf(await api.get<{ rows: Reason[] }>(`/imports/${id}/reasons`)),
   });
 }
 

@@ -1,8 +1,19 @@
 import type { FieldMeta, FormMeta } from "../../api/types";
-import type { Mode, Upload } from "./api";
+import type { Mode, SheetTarget, StartBody, Upload } from "./api";
 
 /** Column name → path of a target; "customer.name+" also makes the related record where there is none. */
 export type Mapping = Record<string, string>;
+
+/** One sheet on its way into a form, and how. */
+export interface Part {
+  upload: Upload;
+  target: SheetTarget;
+  mapping: Mapping;
+  mode: Mode;
+  /** The field chosen to match by; undefined: the surest. */
+  key: string | undefined;
+  blank: "clear" | "keep";
+}
 
 export const headOf = (path: string) => path.split(".")[0] ?? path;
 export const withoutPlus = (path: string) => path.replace(/\+$/, "");
@@ -11,6 +22,13 @@ export const withoutPlus = (path: string) => path.replace(/\+$/, "");
 export function startMapping(upload: Upload): Mapping {
   const pairs = Object.entries(upload.proposal);
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])));
+}
+
+/** As proposed; rows of a sub-table update the records that they name. */
+export function startPart(upload: Upload, target: SheetTarget): Part {
+  const { modes } = upload.rights;
+  const mode = target.rows_of && modes.includes("update") ? "update" : (modes[0] ?? "create");
+  return { upload, target, mapping: startMapping(upload), mode, key: upload.key ?? undefined, blank: "keep" };
 }
 
 /** A column goes to one target, and a target is filled by one column. */
@@ -57,4 +75,32 @@ export function missingFields(form: FormMeta, mapping: Mapping, mode: Mode): Fie
       (field.default === null || field.default === undefined) &&
       !mapped.has(field.key),
   );
+}
+
+/** By which field rows are told apart, where they must be; undefined where none is mapped. */
+export function keyOf(form: FormMeta, part: Part): FieldMeta | undefined {
+  const fields = keyFields(form, part.mapping);
+  return fields.find(({ key }) => key === part.key) ?? fields[0];
+}
+
+export const needsKey = (form: FormMeta, { mode, mapping }: Part) =>
+  mode !== "create" || fillsRows(form, mapping);
+
+/** Whether it can be imported as it stands. */
+export function isReady(form: FormMeta, part: Part): boolean {
+  return (
+    Object.keys(part.mapping).length > 0 &&
+    missingFields(form, part.mapping, part.mode).length === 0 &&
+    (!needsKey(form, part) || keyOf(form, part) !== undefined)
+  );
+}
+
+/** What the server is asked. The record's number only tells records apart, unless one may state it. */
+export function orderOf(form: FormMeta, part: Part): StartBody & { id: string } {
+  const { upload, mapping, mode, blank } = part;
+  const key = needsKey(form, part) ? (keyOf(form, part)?.key ?? null) : null;
+  const kept = Object.entries(mapping).filter(
+    ([, path]) => path !== "no" || key === "no" || upload.rights.created_at,
+  );
+  return { id: upload.id, sheet: upload.sheet, mapping: Object.fromEntries(kept), mode, blank, key };
 }

@@ -21,6 +21,7 @@ export { RecordsPage } from "./RecordsPage";
 export { under, usePointerDrag } from "./views/shared/usePointerDrag";
 
 /** Seldom opened, so loaded when it is. */
+export const ColumnChooser = lazy(() => import("./list/ColumnChooser"));
 export const RecyclePage = lazy(() =>
   import("./recycle/RecyclePage").then((m) => ({ default: m.RecyclePage })),
 );

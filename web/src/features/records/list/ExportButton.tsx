@@ -1,11 +1,12 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { send } from "../../../api/client";
 import type { Condition, SortKey } from "../../../api/types";
-import { saveBlob } from "../../../lib/download";
 import { useErrorText } from "../../../ui/states";
+
+const exports = () => import("../../exports");
+const ExportWizard = lazy(() => exports().then((m) => ({ default: m.ExportWizard })));
 
 interface Props {
   form: string;
@@ -15,43 +16,53 @@ interface Props {
   search?: string;
 }
 
-/** Exports the list as it is filtered now, as Excel or CSV. */
-export function ExportButton({ form, columns, filter, sort, search }: Props) {
+/** Exports the list as it is filtered now, as Excel or CSV, or with more options; a large one in the background. */
+export function ExportButton(list: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState(false);
+  const [started, setStarted] = useState<string>();
   const run = async (format: "xlsx" | "csv") => {
     setBusy(true);
     try {
-      const body = { format, columns, filter: filter ?? {}, sort, ...(search && { search }) };
-      const response = await send("POST", `/forms/${form}/export`, { body, headers: { Accept: "*/*" } });
-      saveBlob(await response.blob(), fileName(response, `${form}.${format}`));
+      const { exportList } = await exports();
+      const run = await exportList(list.form, { ...list, format });
+      setStarted(run);
+      setOpen(run !== undefined);
     } catch (problem) {
       message.error(errorText(problem));
     } finally {
       setBusy(false);
     }
   };
+  const close = () => {
+    setOpen(false);
+    setStarted(undefined);
+  };
   return (
-    <Dropdown
-      trigger={["click"]}
-      menu={{
-        items: [
-          { key: "xlsx", label: t("records.export.xlsx"), onClick: () => void run("xlsx") },
-          { key: "csv", label: t("records.export.csv"), onClick: () => void run("csv") },
-        ],
-      }}
-    >
-      <Button icon={<DownloadOutlined />} loading={busy}>
-        {t("records.export.button")}
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items: [
+            { key: "xlsx", label: t("records.export.xlsx"), onClick: () => void run("xlsx") },
+            { key: "csv", label: t("records.export.csv"), onClick: () => void run("csv") },
+            { type: "divider" },
+            { key: "more", label: t("exports.more"), onClick: () => setOpen(true) },
+          ],
+        }}
+      >
+        <Button icon={<DownloadOutlined />} loading={busy}>
+          {t("records.export.button")}
+        </Button>
+      </Dropdown>
+      {open && (
+        <Suspense fallback={null}>
+          <ExportWizard {...list} started={started} onClose={close} />
+        </Suspense>
+      )}
+    </>
   );
-}
-
-function fileName(response: Response, fallback: string): string {
-  const header = response.headers.get("Content-Disposition") ?? "";
-  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1];
-  return encoded ? decodeURIComponent(encoded) : (/filename="?([^";]+)/i.exec(header)?.[1] ?? fallback);
 }

@@ -6,6 +6,7 @@ import channels from "../locales/en/channels.json";
 import common from "../locales/en/common.json";
 import dashboards from "../locales/en/dashboards.json";
 import designer from "../locales/en/designer.json";
+import exports from "../locales/en/exports.json";
 import imports from "../locales/en/imports.json";
 import pages from "../locales/en/pages.json";
 import parts from "../locales/en/parts.json";
@@ -25,6 +26,7 @@ export default {
   common,
   dashboards,
   designer,
+  exports,
   imports,
   pages,
   parts,

@@ -6,6 +6,7 @@ import channels from "../locales/zh/channels.json";
 import common from "../locales/zh/common.json";
 import dashboards from "../locales/zh/dashboards.json";
 import designer from "../locales/zh/designer.json";
+import exports from "../locales/zh/exports.json";
 import imports from "../locales/zh/imports.json";
 import pages from "../locales/zh/pages.json";
 import parts from "../locales/zh/parts.json";
@@ -25,6 +26,7 @@ export default {
   common,
   dashboards,
   designer,
+  exports,
   imports,
   pages,
   parts,

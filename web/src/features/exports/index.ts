@@ -1,0 +1,3 @@
+export { exportList } from "./api";
+export { ExportsTab } from "./ExportsTab";
+export { ExportWizard, type ExportWizardProps } from "./ExportWizard";
