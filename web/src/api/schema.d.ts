@@ -3378,6 +3378,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recycled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The recycle bins
+         * @description Of the forms whose records one may delete, and how long deleted records stay.
+         */
+        get: operations["recycle_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deleted fields of all forms
+         * @description The newest first. They stay until somebody deletes them for good.
+         */
+        get: operations["recycle_list_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many values a deleted field holds */
+        get: operations["recycle_count_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/fields/{id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a field's data for good */
+        post: operations["recycle_purge_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deleted forms and how many records each has
+         * @description The newest first. They stay until somebody deletes them for good.
+         */
+        get: operations["recycle_list_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/forms/{form}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a form and its records for good */
+        post: operations["recycle_purge_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/records/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many deleted records one would delete for good */
+        get: operations["recycle_count_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/records/{form}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete records for good
+         * @description With their history, comments and files. What other records still point at stays.
+         */
+        post: operations["recycle_purge_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycled/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * How long deleted records stay
+         * @description A shorter time takes effect after a week. null: they stay until somebody deletes them for good.
+         */
+        put: operations["recycle_set_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/query": {
         parameters: {
             query?: never;
@@ -4426,6 +4594,24 @@ export interface components {
             operations: components["schemas"]["Operation"][];
         };
         /**
+         * Bin
+         * @description Deleted records of one form. `capped`: there are more than `count`. `purge`: whether one may delete for good.
+         */
+        Bin: {
+            /** Capped */
+            capped: boolean;
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Purge */
+            purge: boolean;
+        };
+        /**
          * BulkRun
          * @description How far a change to many records is. `done` counts all that were looked at, `failed` those that stayed.
          */
@@ -4671,6 +4857,32 @@ export interface components {
             label: components["schemas"]["FormLabel"] | string;
         };
         /**
+         * CountBody
+         * @description The number that the person has confirmed.
+         */
+        CountBody: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * Counted
+         * @description `before`: what is deleted later does not count.
+         */
+        Counted: {
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** Count */
+            count: number;
+            /**
+             * Most
+             * @description So many go at once
+             */
+            most: number;
+        };
+        /**
          * CreateBody
          * @description Values by field key. `id`: a UUIDv7 made by the client, so that a retry makes no second record.
          */
@@ -4694,6 +4906,11 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+        };
+        /** Days */
+        Days: {
+            /** Days */
+            days: number | null;
         };
         /**
          * Decisions
@@ -4848,6 +5065,55 @@ export interface components {
              */
             starts_at: string;
             user: components["schemas"]["PersonRef"];
+        };
+        /** DeletedField */
+        DeletedField: {
+            actor: components["schemas"]["serviceloop__forms__recycle__endpoints__Person"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Form */
+            form: string;
+            /** Form Deleted */
+            form_deleted: boolean;
+            /** Form Label */
+            form_label: {
+                [key: string]: string;
+            };
+            /** Has Data */
+            has_data: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Type */
+            type: string;
+        };
+        /** DeletedForm */
+        DeletedForm: {
+            actor: components["schemas"]["serviceloop__forms__recycle__endpoints__Person"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Records */
+            records: number;
         };
         /**
          * DimensionBody
@@ -6288,6 +6554,23 @@ export interface components {
              */
             desc: boolean;
         };
+        /**
+         * Overview
+         * @description `days`: records go by themselves so long after their deletion, yet not before `not_before`; null: never.
+         */
+        Overview: {
+            /** Days */
+            days: number | null;
+            /** Forms */
+            forms: components["schemas"]["Bin"][];
+            /** May Purge */
+            may_purge: boolean;
+            /**
+             * Not Before
+             * Format: date-time
+             */
+            not_before: string;
+        };
         /** PageBreakBlock */
         PageBreakBlock: {
             /**
@@ -6518,21 +6801,6 @@ export interface components {
             field: string | null;
             /** Message */
             message: string;
-        };
-        /**
-         * Person
-         * @description Somebody else at the record; `fields`: what they are editing, as far as the asker may see it.
-         */
-        Person: {
-            /** Fields */
-            fields: string[];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /** PersonRef */
         PersonRef: {
@@ -6827,6 +7095,28 @@ export interface components {
              * @default []
              */
             restore: string[];
+        };
+        /**
+         * PurgeRecords
+         * @description `ids`: these; null: all that were in the bin at `before`. `count`: the number that the person has confirmed.
+         */
+        PurgeRecords: {
+            /** Before */
+            before?: string | null;
+            /** Count */
+            count: number;
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /**
+         * Purged
+         * @description `kept`: how many stay, since other records point at them.
+         */
+        Purged: {
+            /** Kept */
+            kept: number;
+            /** Purged */
+            purged: number;
         };
         /**
          * QueryBody
@@ -8128,6 +8418,11 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** Values */
+        Values: {
+            /** Values */
+            values: number;
+        };
         /** VersionDetail */
         VersionDetail: {
             actor: components["schemas"]["Who"];
@@ -8393,6 +8688,21 @@ export interface components {
              *     }
              */
             query: components["schemas"]["ExportBody"];
+        };
+        /**
+         * Person
+         * @description Somebody else at the record; `fields`: what they are editing, as far as the asker may see it.
+         */
+        serviceloop__channels__presence__endpoints__Person: {
+            /** Fields */
+            fields: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ChoicesBody
@@ -8781,6 +9091,16 @@ export interface components {
             desc: boolean;
             /** Field */
             field: string;
+        };
+        /** Person */
+        serviceloop__forms__recycle__endpoints__Person: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * MoveBody
@@ -14272,7 +14592,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"][];
+                    "application/json": components["schemas"]["serviceloop__channels__presence__endpoints__Person"][];
                 };
             };
             /** @description The request cannot be fulfilled as it is */
@@ -17493,6 +17813,368 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_list_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedField"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_count_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Values"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_purge_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedForm"][];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_purge_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_count_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_purge_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurgeRecords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purged"];
+                };
+            };
+            /** @description The request cannot be fulfilled as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recycle_set_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Days"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be fulfilled as it is */
             "4XX": {
