@@ -16,7 +16,7 @@ from serviceloop import expr
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records.outputs import output_sql
-from serviceloop.forms.records.search import search_sql
+from serviceloop.forms.records.search import near_or_far, search_sql
 from serviceloop.forms.records.sources import ArgSource, Builder, Catalog, Inputs, Resolved, quote
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import Issue, Problem, invalid
@@ -85,12 +85,7 @@ def compile_list(
         where += f" AND {builder.compile(owners, plain, lambda inputs: expr.values(inputs.owners, inputs.env))}"
     counted = f"FROM {builder.from_sql} WHERE {where}"
     limit, order_sql = shape.limit, _order_sql(order, keys)  # a literal: the planner must know it is small
-    paged = where + _after(builder, order, keys, shape.cursor_nulls)
-    if shape.skips:
-        # By id, so that nothing is made of the rows that are passed over.
-        offset = builder.param(lambda inputs: inputs.skip, "bigint")
-        chosen = f"SELECT t.id FROM {builder.from_sql} WHERE {paged} ORDER BY {order_sql}"
-        paged = f"t.id = ANY(ARRAY({chosen} OFFSET {offset} LIMIT {limit + 1}))"
+    near, paged = _paged(builder, shape, keys, where)
     document = _document(builder, shape.columns)
     sort_values = ", ".join(f"to_json({key.sql})" for key in keys)
     page = (
@@ -98,7 +93,8 @@ def compile_list(
         f" FROM {builder.from_sql} WHERE {paged} ORDER BY {order_sql} LIMIT {limit + 1}) p"
     )
     sql = (
-        f"SELECT json_build_object('rows', coalesce(json_agg(doc ORDER BY n) FILTER (WHERE n <= {limit}), '[]'::json),"
+        f"{near}SELECT json_build_object('rows',"
+        f" coalesce(json_agg(doc ORDER BY n) FILTER (WHERE n <= {limit}), '[]'::json),"
         f" 'next', CASE WHEN count(*) > {limit} THEN"
         f" encode(convert_to((max(cur::text) FILTER (WHERE n = {limit})), 'UTF8'), 'base64') END,"
         f" 'total', {_total(shape.total, counted)})::text FROM ({page}) q"
@@ -136,7 +132,7 @@ def compile_stream(catalog: Catalog, viewer: Viewer, form: FormDef, shape: ListS
 
 
 def _where(builder: Builder, shape: ListShape, node: Any) -> str:
-    parts = ["t.deleted_at IS NOT NULL" if shape.deleted else "t.deleted_at IS NULL"]
+    parts = [_alive(shape)]
     scope = builder.rows(builder.root)
     if scope != "true":
         parts.append(scope)
@@ -145,6 +141,30 @@ def _where(builder: Builder, shape: ListShape, node: Any) -> str:
     if shape.has_search:
         parts.append(search_sql(builder))
     return " AND ".join(parts)
+
+
+def _paged(builder: Builder, shape: ListShape, keys: Sequence[Resolved], where: str) -> tuple[str, str]:
+    """(WITH clause, condition) of a page. Where rows are passed over or looked for, those to show are chosen by id:
+    nothing is made of the others."""
+    order, after = _order_sql(shape.order, keys), _after(builder, shape.order, keys, shape.cursor_nulls)
+    if shape.skips:
+        offset = builder.param(lambda inputs: inputs.skip, "bigint")
+        chosen = f"SELECT t.id FROM {builder.from_sql} WHERE {where}{after} ORDER BY {order}"
+        return "", f"t.id = ANY(ARRAY({chosen} OFFSET {offset} LIMIT {shape.limit + 1}))"
+    if shape.has_search and _newest_first(shape.order, keys):
+        newest = f"{_alive(shape)}{after} ORDER BY {order}"
+        return near_or_far(builder, newest, where + after, order, shape.limit + 1)
+    return "", where + after
+
+
+def _newest_first(order: Sequence[Order], keys: Sequence[Resolved]) -> bool:
+    """The order in which every table has an index."""
+    paths = [(item.path, item.desc) for item in order]
+    return paths == [("created_at", True), ("id", True)] and keys[0].sql == 't."created_at"'
+
+
+def _alive(shape: ListShape) -> str:
+    return "t.deleted_at IS NOT NULL" if shape.deleted else "t.deleted_at IS NULL"
 
 
 def _document(builder: Builder, columns: Sequence[str]) -> str:

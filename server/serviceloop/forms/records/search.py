@@ -2,8 +2,11 @@
 
 from serviceloop.forms.grams import grams_query
 from serviceloop.forms.permissions import Access
-from serviceloop.forms.records.sources import Builder
+from serviceloop.forms.records.sources import Builder, table_of
 from serviceloop.forms.table_spec import grams_sql
+
+NEAR = 3000
+"""A frequent text is found among so many of the newest records; only a rarer one is asked of the index."""
 
 
 def searchable(access: Access) -> list[str]:
@@ -27,6 +30,22 @@ def search_sql(builder: Builder) -> str:
         return decides
     grams = builder.param(lambda inputs: grams_query(inputs.search or ""), "tsquery")
     return f"{decides} AND {grams_sql(form, builder.root.alias)} @@ {grams}"
+
+
+def near_or_far(builder: Builder, newest: str, where: str, order: str, count: int) -> tuple[str, str]:
+    """(WITH clause, condition) that choose the first `count` matches of `where`, the newest first.
+
+    The planner cannot know how frequent a text is: asked of the index, a third of a million records took 2 s. So the
+    newest records are read first; what they do not fill is asked of the index. `newest`: condition and order of all
+    records of the list. The fence keeps the planner from walking through all of them for a rare text.
+    """
+    table, tables = f"{table_of(builder.root.form)} t", builder.from_sql
+    newest = tables.replace(table, f"(SELECT * FROM {table} WHERE {newest} LIMIT {NEAR}) t", 1)
+    near = f"SELECT t.id FROM {newest} WHERE {where} ORDER BY {order} LIMIT {count}"
+    far = f"SELECT t.id FROM (SELECT t.* FROM {tables} WHERE {where} OFFSET 0) t ORDER BY {order} LIMIT {count}"
+    full = f"(SELECT count(*) FROM near) = {count}"
+    chosen = f"CASE WHEN {full} THEN ARRAY(SELECT id FROM near) ELSE ARRAY({far}) END"
+    return f"WITH near AS MATERIALIZED ({near}) ", f"t.id = ANY({chosen})"
 
 
 def like_pattern(text: str) -> str:
