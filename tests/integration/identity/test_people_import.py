@@ -70,6 +70,15 @@ async def test_people_are_made_found_again_and_invited(site: Site) -> None:
     assert (await site.signed_in("li.si", "a good one 9")).headers["X-CSRF-Token"]
 
 
+async def test_a_row_without_the_chosen_key_is_found_by_another(site: Site) -> None:
+    admin = await site.signed_in("admin")
+    lines = ("吴七,wu.qi,13900000017,,,,,", "郑八,,13900000018,,,,,", "无名,,,,,,,")
+    body = (await send(admin, csv(*lines), key="account", dry_run=False)).json()
+    assert [row["state"] for row in body["rows"]] == ["created", "created", "failed"]
+    again = (await send(admin, csv("郑捌,,13900000018,,,,,"), key="account", dry_run=False)).json()
+    assert (again["updated"], again["rows"][0]["account"]) == (1, "13900000018")
+
+
 async def test_an_excel_file_with_english_headers(site: Site) -> None:
     admin = await site.signed_in("admin")
     out = io.BytesIO()

@@ -1,22 +1,23 @@
 import { LockOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input } from "antd";
-import { type FormEvent, useState } from "react";
+import { Button, Input } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/client";
+import { ApiProblem, api } from "../api/client";
 import { useSessionActions } from "../api/session";
 import type { Schemas } from "../api/types";
-import { ErrorState, PageSkeleton, useErrorText } from "../ui/states";
+import { ErrorState, PageSkeleton } from "../ui/states";
+import { EntryCard, EntryFrame, OtherLanguage } from "./EntryCard";
 import { Mark } from "./Mark";
+
+const SHORTEST = 8;
 
 /** The page of an invitation's link: sets the person's password and signs in. */
 export default function AcceptInvitation({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation();
   const { signIn } = useSessionActions();
-  const errorText = useErrorText();
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
+  const [again, setAgain] = useState("");
   const path = `/public/invitations/${encodeURIComponent(token)}`;
   const invitation = useQuery({
     queryKey: ["invitation", token],
@@ -24,49 +25,73 @@ export default function AcceptInvitation({ token, onDone }: { token: string; onD
     retry: false,
   });
   if (invitation.isPending) return <PageSkeleton />;
-  if (invitation.isError) return <ErrorState error={invitation.error} />;
+  if (invitation.isError) return <Refused error={invitation.error} onGoOn={onDone} />;
   const { name, account } = invitation.data;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError("");
-    try {
-      await api.post(path, { password }, { anonymous: true });
-      await signIn(account, password);
-      onDone();
-    } catch (problem) {
-      setError(errorText(problem));
-      setBusy(false);
-    }
-  };
+  const differs = again !== "" && again !== password;
   return (
-    <main className="sl-signin">
-      <form className="sl-signin-card" onSubmit={submit}>
+    <EntryCard
+      title={t("app.invite.title", { name })}
+      hint={t("app.invite.hint", { account })}
+      submitText={t("app.invite.submit")}
+      incomplete={password.length < SHORTEST || again !== password}
+      submit={async () => {
+        await api.post(path, { password }, { anonymous: true });
+        await signIn(account, password);
+        onDone();
+      }}
+    >
+      {/* Password managers keep the password with the account. */}
+      <input type="text" name="username" autoComplete="username" value={account} readOnly hidden />
+      <label htmlFor="password">{t("app.invite.password")}</label>
+      <Input.Password
+        id="password"
+        size="large"
+        autoFocus
+        autoComplete="new-password"
+        prefix={<LockOutlined />}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <label htmlFor="again">{t("app.invite.again")}</label>
+      <Input.Password
+        id="again"
+        size="large"
+        autoComplete="new-password"
+        prefix={<LockOutlined />}
+        value={again}
+        status={differs ? "error" : ""}
+        onChange={(event) => setAgain(event.target.value)}
+      />
+      {differs && (
+        <span role="alert" className="sl-error">
+          {t("app.invite.differs")}
+        </span>
+      )}
+    </EntryCard>
+  );
+}
+
+/** A link that is not good (any more): says why, and leads to signing in. */
+function Refused({ error, onGoOn }: { error: Error; onGoOn: () => void }) {
+  const { t } = useTranslation();
+  const over = error instanceof ApiProblem && error.status === 404;
+  return (
+    <EntryFrame>
+      <div className="sl-signin-card">
         <Mark />
-        <h1>{t("app.invite.title", { name })}</h1>
-        <p>{t("app.invite.hint", { account })}</p>
-        {error && <Alert type="error" title={error} showIcon role="alert" />}
-        <label htmlFor="password">{t("app.invite.password")}</label>
-        <Input.Password
-          id="password"
-          size="large"
-          autoFocus
-          autoComplete="new-password"
-          prefix={<LockOutlined />}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Button
-          type="primary"
-          size="large"
-          htmlType="submit"
-          block
-          loading={busy}
-          disabled={password.length < 8}
-        >
-          {t("app.invite.submit")}
+        {over ? (
+          <>
+            <h1>{t("app.invite.over")}</h1>
+            <p>{error.message}</p>
+          </>
+        ) : (
+          <ErrorState error={error} />
+        )}
+        <Button size="large" block onClick={onGoOn}>
+          {t("app.invite.toSignIn")}
         </Button>
-      </form>
-    </main>
+        <OtherLanguage />
+      </div>
+    </EntryFrame>
   );
 }

@@ -113,6 +113,7 @@ async def import_people(request: Request, viewer: Manager, tx: TransactionDep, l
         found = await unpack(source, source.with_name("rows"))
         names = [column.name for column in found.columns]
         fields = (chosen.mapping + [None] * len(names))[: len(names)] if chosen.mapping else proposal(names)
+        service.check_fields(fields)
         key = chosen.key if chosen.key and chosen.key in fields else key_for(fields)
         if key is None and chosen.dry_run:
             return _answer(found, fields, service.Report(None), chosen, locale)

@@ -71,11 +71,11 @@ async def run(
     tx: Connection, viewer: Viewer, fields: Sequence[str | None], rows: Iterable[tuple[int, Sequence[Any]]], do: Options
 ) -> Report:
     """`fields`: what each column is, None for those left out; `rows`: (number in the file, cells)."""
-    key = _checked_fields(fields, do.key)
+    key = _key(fields, do.key)
     drafts = [logic.read(number, _cells(fields, cells)) for number, cells in rows]
     if len(drafts) > MAX_ROWS:
         raise invalid(Issue("file", "too_many", _many()))
-    work = _Work(tx, viewer, do, key, await load(tx), Report(key))
+    work = _Work(tx, viewer, do, key, fields, await load(tx), Report(key))
     try:
         async with tx.transaction():
             for draft in drafts:
@@ -89,12 +89,18 @@ async def run(
     return work.report
 
 
-def _checked_fields(fields: Sequence[str | None], key: str | None) -> str | None:
+def check_fields(fields: Sequence[str | None]) -> None:
+    """Problem 422 for a field that is not there, or given twice."""
     given = [item for item in fields if item is not None]
     unknown = next((item for item in given if item not in COLUMNS or given.count(item) > 1), None)
     if unknown is not None:
         zh, en = f"列对应有误：{unknown}", f"A column is mapped twice or wrongly: {unknown}"
         raise invalid(Issue("mapping", "invalid", {"zh": zh, "en": en}))
+
+
+def _key(fields: Sequence[str | None], key: str | None) -> str:
+    check_fields(fields)
+    given = [item for item in fields if item is not None]
     chosen = key or key_for(given)
     if chosen is None or chosen not in KEYS or chosen not in given:
         zh, en = "文件需要有账号、手机号或邮箱中的至少一列", "The file needs a column of accounts, phones or e-mails"
@@ -121,6 +127,7 @@ class _Work:
     viewer: Viewer
     do: Options
     key: str | None
+    fields: Sequence[str | None]
     world: World
     report: Report
     seen: dict[str, int] = field(default_factory=dict)
@@ -154,24 +161,29 @@ class _Work:
 
     # --- who it is
     def _who(self, draft: Draft) -> Mapping[str, Any] | None:
-        assert self.key is not None
-        value = getattr(draft, self.key)
-        label = COLUMNS[self.key]
-        if not value:
-            raise _RowError(_trouble(self.key, "required", f"缺少{label['zh']}", f"No {label['en'].lower()}"))
-        earlier = self.seen.setdefault(normal(self.key, value), draft.row)
+        key = next((item for item in self._keys() if getattr(draft, item)), None)
+        if key is None:
+            names = [COLUMNS[item] for item in self._keys()]
+            zh, en = "或".join(name["zh"] for name in names), " or ".join(name["en"].lower() for name in names)
+            raise _RowError(_trouble(self.key, "required", f"缺少{zh}", f"No {en}"))
+        value, label = getattr(draft, key), COLUMNS[key]
+        earlier = self.seen.setdefault(f"{key} {normal(key, value)}", draft.row)
         if earlier != draft.row:
             zh, en = f"与第 {earlier} 行的{label['zh']}相同", f"The same {label['en'].lower()} as in row {earlier}"
-            raise _RowError(_trouble(self.key, "twice", zh, en))
-        found = self.world.who(self.key, value)
+            raise _RowError(_trouble(key, "twice", zh, en))
+        found = self.world.who(key, value)
         if len(found) > 1:
             zh, en = f"有 {len(found)} 个人的{label['zh']}是它", f"{len(found)} people have this {label['en'].lower()}"
-            raise _RowError(_trouble(self.key, "ambiguous", zh, en))
+            raise _RowError(_trouble(key, "ambiguous", zh, en))
         person = self.world.people[found[0]] if found else None
         if person is not None and draft.account not in (None, person["account"]):
             zh, en = f"此人的账号是 {person['account']}，账号不能修改", f"The account is {person['account']}; it stays"
             raise _RowError(_trouble("account", "fixed", zh, en))
         return person
+
+    def _keys(self) -> list[str]:
+        """By what a row is found: the chosen key, and where a row leaves it empty, the others that the file has."""
+        return [item for item in dict.fromkeys((self.key, *KEYS)) if item is not None and item in self.fields]
 
     # --- what the cells name
     async def _values(self, draft: Draft) -> dict[str, Any]:

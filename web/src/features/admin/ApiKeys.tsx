@@ -1,52 +1,42 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, DatePicker, Form, Input, Modal, Select, Table, Tag } from "antd";
+import { Button, DatePicker, Form, Input, Select, Table, Tag } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useLabel } from "../../lib/i18n";
 import { fromWall } from "../../lib/zone";
-import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
 import { When } from "../../ui/When";
-import { type KeyRow, useList, useRoles } from "./api";
+import { type KeyRow, useList, useMayChange, useRoles } from "./api";
+import { FormDialog, useConfirmed } from "./FormDialog";
 import { SecretOnce } from "./SecretOnce";
 
 /** API keys: made for a role, shown once, ended at once. */
 export function ApiKeys() {
   const { t } = useTranslation();
   const label = useLabel();
-  const { modal, message } = App.useApp();
-  const errorText = useErrorText();
-  const client = useQueryClient();
+  const confirmed = useConfirmed();
+  const changes = useMayChange("manage_api_keys");
   const keys = useList<KeyRow>("/api-keys");
   const roles = useRoles();
   const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: ["admin", "/api-keys"] });
   const revoke = (key: KeyRow) =>
-    modal.confirm({
-      title: t("admin.keys.revokeTitle", { name: key.name }),
-      content: t("admin.keys.revokeHint"),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          await api.delete(`/api-keys/${key.id}`);
-          await refresh();
-        } catch (problem) {
-          message.error(errorText(problem));
-        }
-      },
-    });
+    confirmed(t("admin.keys.revokeTitle", { name: key.name }), t("admin.keys.revokeHint"), () =>
+      api.delete(`/api-keys/${key.id}`),
+    );
   if (keys.isPending) return <PageSkeleton />;
   if (keys.isError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
   const roleText = (key: string) => label(roles.data?.find((role) => role.key === key)?.label) || key;
   return (
     <>
       <div className="sl-tools">
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
-          {t("admin.keys.create")}
-        </Button>
+        {changes && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+            {t("admin.keys.create")}
+          </Button>
+        )}
       </div>
       {keys.data.length === 0 ? (
         <EmptyState title={t("admin.keys.none")} hint={t("admin.keys.noneHint")} />
@@ -83,24 +73,17 @@ export function ApiKeys() {
                 row.revoked_at ? (
                   <Tag>{t("admin.keys.revoked")}</Tag>
                 ) : (
-                  <Button size="small" danger onClick={() => revoke(row)}>
-                    {t("admin.keys.revoke")}
-                  </Button>
+                  changes && (
+                    <Button size="small" danger onClick={() => revoke(row)}>
+                      {t("admin.keys.revoke")}
+                    </Button>
+                  )
                 ),
             },
           ]}
         />
       )}
-      {creating && (
-        <KeyForm
-          onClose={() => setCreating(false)}
-          onCreated={(key) => {
-            setCreating(false);
-            setSecret(key);
-            void refresh();
-          }}
-        />
-      )}
+      {creating && <KeyForm onClose={() => setCreating(false)} onCreated={setSecret} />}
       {secret && <SecretOnce title={t("admin.keys.once")} secret={secret} onClose={() => setSecret(null)} />}
     </>
   );
@@ -115,46 +98,27 @@ interface Values {
 function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated: (key: string) => void }) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
   const roles = useRoles();
-  const [form] = Form.useForm<Values>();
   const save = async (values: Values) => {
-    try {
-      const expires_at = values.expires_at ? fromWall(values.expires_at.endOf("day")) : null;
-      const body = { ...values, expires_at };
-      onCreated((await api.post<{ key: string }>("/api-keys", body)).key);
-    } catch (problem) {
-      message.error(errorText(problem));
-    }
+    const expires_at = values.expires_at ? fromWall(values.expires_at.endOf("day")) : null;
+    onCreated((await api.post<{ key: string }>("/api-keys", { ...values, expires_at })).key);
   };
   return (
-    <Modal
-      open
-      title={t("admin.keys.create")}
-      okText={t("admin.keys.create")}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      width={420}
-    >
-      <Form<Values> form={form} layout="vertical" onFinish={(values) => void save(values)}>
-        <Form.Item name="name" label={t("admin.keys.name")} rules={[{ required: true }]}>
-          <Input autoFocus maxLength={100} />
-        </Form.Item>
-        <Form.Item
-          name="role"
-          label={t("admin.keys.role")}
-          rules={[{ required: true }]}
-          help={t("admin.keys.roleHint")}
-        >
-          <Select
-            options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
-          />
-        </Form.Item>
-        <Form.Item name="expires_at" label={t("admin.keys.expires")}>
-          <DatePicker style={{ width: "100%" }} />
-        </Form.Item>
-      </Form>
-    </Modal>
+    <FormDialog<Values> title={t("admin.keys.create")} width={420} save={save} onClose={onClose}>
+      <Form.Item name="name" label={t("admin.keys.name")} rules={[{ required: true, whitespace: true }]}>
+        <Input autoFocus maxLength={100} />
+      </Form.Item>
+      <Form.Item
+        name="role"
+        label={t("admin.keys.role")}
+        rules={[{ required: true }]}
+        help={t("admin.keys.roleHint")}
+      >
+        <Select options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))} />
+      </Form.Item>
+      <Form.Item name="expires_at" label={t("admin.keys.expires")}>
+        <DatePicker style={{ width: "100%" }} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, DatePicker, Form, Input, Modal, Table, Tag } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Button, DatePicker, Form, Input, Modal, Table, Tag } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,8 +9,9 @@ import { useReadOnly, useSession } from "../../api/session";
 import type { Schemas } from "../../api/types";
 import { fromWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
-import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
 import { When } from "../../ui/When";
+import { FormDialog, useConfirmed } from "./FormDialog";
 
 type Delegation = Schemas["DelegationRow"];
 const KEY = ["admin", "/delegations"];
@@ -31,9 +32,7 @@ export default function MyAway({ onClose }: { onClose: () => void }) {
 
 function Delegations({ me }: { me?: string }) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
-  const errorText = useErrorText();
-  const client = useQueryClient();
+  const confirmed = useConfirmed();
   const readOnly = useReadOnly();
   const [adding, setAdding] = useState(false);
   const list = useQuery({
@@ -43,17 +42,9 @@ function Delegations({ me }: { me?: string }) {
   if (list.isPending) return <PageSkeleton rows={3} />;
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const end = (row: Delegation) =>
-    modal.confirm({
-      title: t("admin.away.endTitle", { name: row.user.name }),
-      onOk: async () => {
-        try {
-          await api.delete(`/delegations/${row.id}`);
-          await client.invalidateQueries({ queryKey: KEY });
-        } catch (problem) {
-          message.error(errorText(problem));
-        }
-      },
-    });
+    confirmed(t("admin.away.endTitle", { name: row.user.name }), undefined, () =>
+      api.delete(`/delegations/${row.id}`),
+    );
   return (
     <>
       <div className="sl-tools">
@@ -124,67 +115,52 @@ interface Values {
 
 function AwayForm({ me, onClose }: { me: string | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
-  const client = useQueryClient();
-  const [form] = Form.useForm<Values>();
   const [user, setUser] = useState<string[]>(me ? [me] : []);
   const [delegate, setDelegate] = useState<string[]>([]);
-  const save = async ({ span, note }: Values) => {
-    try {
-      await api.post("/delegations", {
-        ...(!me && { user: user[0] }),
-        delegate: delegate[0],
-        starts_at: fromWall(span[0]),
-        ends_at: fromWall(span[1]),
-        note: note ?? "",
-      });
-      await client.invalidateQueries({ queryKey: KEY });
-      onClose();
-    } catch (problem) {
-      message.error(errorText(problem));
-    }
-  };
+  const save = ({ span, note }: Values) =>
+    api.post("/delegations", {
+      ...(!me && { user: user[0] }),
+      delegate: delegate[0],
+      starts_at: fromWall(span[0]),
+      ends_at: fromWall(span[1]),
+      note: note ?? "",
+    });
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={t("admin.away.create")}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okText={t("common.save")}
-      okButtonProps={{ disabled: !user[0] || !delegate[0] }}
-      width={480}
+      incomplete={!user[0] || !delegate[0]}
+      save={save}
+      onClose={onClose}
     >
-      <Form<Values> form={form} layout="vertical" onFinish={(values) => void save(values)}>
-        {!me && (
-          <Form.Item label={t("admin.away.user")} required>
-            <RemoteSelect
-              form="user"
-              placeholder={t("admin.away.user")}
-              value={user}
-              onChange={(ids) => setUser(ids)}
-            />
-          </Form.Item>
-        )}
-        <Form.Item label={t("admin.away.delegate")} required>
+      {!me && (
+        <Form.Item label={t("admin.away.user")} required>
           <RemoteSelect
             form="user"
-            placeholder={t("admin.away.delegate")}
-            value={delegate}
-            onChange={(ids) => setDelegate(ids)}
+            placeholder={t("admin.away.user")}
+            value={user}
+            onChange={(ids) => setUser(ids)}
           />
         </Form.Item>
-        <Form.Item name="span" label={t("admin.away.span")} rules={[{ required: true }]}>
-          <DatePicker.RangePicker
-            showTime={{ format: "HH:mm" }}
-            format="YYYY-MM-DD HH:mm"
-            style={{ width: "100%" }}
-          />
-        </Form.Item>
-        <Form.Item name="note" label={t("admin.away.note")}>
-          <Input maxLength={300} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      )}
+      <Form.Item label={t("admin.away.delegate")} required>
+        <RemoteSelect
+          form="user"
+          placeholder={t("admin.away.delegate")}
+          value={delegate}
+          onChange={(ids) => setDelegate(ids)}
+          {...(user[0] && { without: user[0] })}
+        />
+      </Form.Item>
+      <Form.Item name="span" label={t("admin.away.span")} rules={[{ required: true }]}>
+        <DatePicker.RangePicker
+          showTime={{ format: "HH:mm" }}
+          format="YYYY-MM-DD HH:mm"
+          style={{ width: "100%" }}
+        />
+      </Form.Item>
+      <Form.Item name="note" label={t("admin.away.note")}>
+        <Input maxLength={300} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -42,7 +42,7 @@ export function Handover({ user, deactivate, onClose, onDone }: Props) {
   const [kinds, setKinds] = useState<string[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
-  const forms = held.data?.forms ?? [];
+  const forms = (held.data?.forms ?? []).toSorted((a, b) => Number(b.has_status) - Number(a.has_status));
   const present = OTHERS.filter((kind) => (held.data?.[kind].length ?? 0) > 0);
   // Groups bring rights along, so they are chosen by hand.
   const others = kinds ?? present.filter((kind) => kind !== "groups");
@@ -195,7 +195,7 @@ function FormList({ user, forms, plan, onChange }: FormListProps) {
               <small>
                 {form.fields.map((field) => (
                   <Link key={field.key} to={heldLink(form, field)} target="_blank">
-                    {label(field.label)} {field.count}
+                    {field.key === "owner" ? t("admin.handover.owner") : label(field.label)} {field.count}
                   </Link>
                 ))}
                 {form.hidden > 0 && (

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/types";
 import { saveBlob } from "../../lib/download";
+import { useNarrow } from "../../lib/hooks";
 
 type Imported = Schemas["PeopleImported"];
 type Row = Imported["rows"][number];
@@ -15,6 +16,7 @@ const COLORS: Record<string, string> = { created: "green", updated: "blue", fail
 export function PeopleRows({ seen }: { seen: Imported }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<string>(seen.failed ? "failed" : "all");
+  const narrow = useNarrow();
   if (seen.key === null) return null;
   const rows = shown === "all" ? seen.rows : seen.rows.filter((row) => row.state === shown);
   const links = seen.rows.some((row) => row.link);
@@ -45,7 +47,7 @@ export function PeopleRows({ seen }: { seen: Imported }) {
         size="small"
         rowKey="row"
         dataSource={rows}
-        scroll={{ x: links ? 760 : 560, y: 320 }}
+        scroll={{ ...(!narrow && { x: links ? 760 : 560 }), y: 320 }}
         pagination={{ pageSize: 50, size: "small", hideOnSinglePage: true, showSizeChanger: false }}
         locale={{ emptyText: t("common.nothingFound") }}
         columns={[
@@ -58,30 +60,52 @@ export function PeopleRows({ seen }: { seen: Imported }) {
               <Tag color={COLORS[row.state] ?? "default"}>{t(`admin.import.state.${row.state}`)}</Tag>
             ),
           },
-          { key: "name", title: t("admin.users.name"), dataIndex: "name", width: 120 },
-          { key: "account", title: t("admin.users.account"), dataIndex: "account", width: 150 },
-          {
-            key: "why",
-            title: links ? t("admin.import.link") : t("admin.import.why"),
-            render: (_value, row) =>
-              row.link ? (
-                <Typography.Text copyable={{ text: row.link }} ellipsis className="sl-people-link">
-                  {row.link}
-                </Typography.Text>
-              ) : (
-                <ul>
-                  {row.troubles.map((trouble) => (
-                    <li key={`${trouble.field} ${trouble.message}`}>
-                      {trouble.field && <b>{t(`admin.import.field.${trouble.field}`)}: </b>}
-                      {trouble.message}
-                    </li>
-                  ))}
-                </ul>
-              ),
-          },
+          ...(narrow
+            ? [
+                {
+                  key: "who",
+                  title: t("admin.users.name"),
+                  render: (_value: unknown, row: Row) => (
+                    <>
+                      {row.name} <small className="sl-muted">{row.account}</small>
+                      <Why row={row} />
+                    </>
+                  ),
+                },
+              ]
+            : [
+                { key: "name", title: t("admin.users.name"), dataIndex: "name", width: 120 },
+                { key: "account", title: t("admin.users.account"), dataIndex: "account", width: 150 },
+                {
+                  key: "why",
+                  title: links ? t("admin.import.link") : t("admin.import.why"),
+                  render: (_value: unknown, row: Row) => <Why row={row} />,
+                },
+              ]),
         ]}
       />
     </>
+  );
+}
+
+/** The link of somebody new, or why a row was not taken. */
+function Why({ row }: { row: Row }) {
+  const { t } = useTranslation();
+  if (row.link)
+    return (
+      <Typography.Text copyable={{ text: row.link }} ellipsis className="sl-people-link">
+        {row.link}
+      </Typography.Text>
+    );
+  return (
+    <ul>
+      {row.troubles.map((trouble) => (
+        <li key={`${trouble.field} ${trouble.message}`}>
+          {trouble.field && <b>{t(`admin.import.field.${trouble.field}`)}: </b>}
+          {trouble.message}
+        </li>
+      ))}
+    </ul>
   );
 }
 

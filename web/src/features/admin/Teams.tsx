@@ -1,13 +1,13 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input, Modal, Select, Table, Tag } from "antd";
+import { Button, Form, Input, Select, Table, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useLabel } from "../../lib/i18n";
 import { RemoteSelect } from "../../ui/RemoteSelect";
-import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { useList, useRoles } from "./api";
+import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
+import { useList, useMayChange, useRoles } from "./api";
+import { FormDialog, useConfirmed } from "./FormDialog";
 
 interface Team {
   id: string;
@@ -33,9 +33,8 @@ export const Posts = () => <Teams kind={POSTS} />;
 function Teams({ kind }: { kind: Kind }) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { modal, message } = App.useApp();
-  const errorText = useErrorText();
-  const client = useQueryClient();
+  const confirmed = useConfirmed();
+  const changes = useMayChange();
   const teams = useList<Team>(kind.path);
   const roles = useRoles();
   const [open, setOpen] = useState<Team | "new" | null>(null);
@@ -44,27 +43,19 @@ function Teams({ kind }: { kind: Kind }) {
   if (teams.isError) return <ErrorState error={teams.error} onRetry={() => void teams.refetch()} />;
   const roleText = (key: string) => label(roles.data?.find((role) => role.key === key)?.label) || key;
   const remove = (team: Team) =>
-    modal.confirm({
-      title: text("removeTitle", { name: team.name }),
-      content: text("removeHint"),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          await api.delete(`${kind.path}/${team.id}`);
-          await client.invalidateQueries({ queryKey: ["admin"] });
-        } catch (problem) {
-          message.error(errorText(problem));
-        }
-      },
-    });
+    confirmed(text("removeTitle", { name: team.name }), text("removeHint"), () =>
+      api.delete(`${kind.path}/${team.id}`),
+    );
   return (
     <>
       <div className="sl-tools">
         <span className="sl-muted">{text("noneHint")}</span>
         <span className="sl-grow" />
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
-          {text("create")}
-        </Button>
+        {changes && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+            {text("create")}
+          </Button>
+        )}
       </div>
       {teams.data.length === 0 ? (
         <EmptyState title={text("none")} />
@@ -75,7 +66,7 @@ function Teams({ kind }: { kind: Kind }) {
           dataSource={teams.data}
           pagination={false}
           scroll={{ x: 640 }}
-          onRow={(row) => ({ onClick: () => setOpen(row), className: "sl-row" })}
+          onRow={(row) => (changes ? { onClick: () => setOpen(row), className: "sl-row" } : {})}
           columns={[
             { key: "name", title: text("name"), width: 180, render: (_value, row) => <b>{row.name}</b> },
             ...(kind === GROUPS
@@ -97,19 +88,20 @@ function Teams({ kind }: { kind: Kind }) {
             {
               key: "do",
               width: 48,
-              render: (_value, row) => (
-                <Button
-                  type="text"
-                  size="small"
-                  danger
-                  icon={<DeleteOutlined />}
-                  aria-label={t("common.delete")}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    remove(row);
-                  }}
-                />
-              ),
+              render: (_value, row) =>
+                changes && (
+                  <Button
+                    type="text"
+                    size="small"
+                    danger
+                    icon={<DeleteOutlined />}
+                    aria-label={`${t("common.delete")} ${row.name}`}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      remove(row);
+                    }}
+                  />
+                ),
             },
           ]}
         />
@@ -127,59 +119,47 @@ interface Values {
 function TeamForm({ kind, team, onClose }: { kind: Kind; team: Team | null; onClose: () => void }) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
-  const client = useQueryClient();
   const roles = useRoles();
-  const [form] = Form.useForm<Values>();
   const [members, setMembers] = useState(() => team?.members.map((member) => member.id) ?? []);
-  const save = async (values: Values) => {
-    try {
-      const body = { ...values, members };
-      if (team) await api.put(`${kind.path}/${team.id}`, body);
-      else await api.post(kind.path, body);
-      await client.invalidateQueries({ queryKey: ["admin"] });
-      onClose();
-    } catch (problem) {
-      message.error(errorText(problem));
-    }
+  const save = (values: Values) => {
+    const body = { ...values, members };
+    return team ? api.put(`${kind.path}/${team.id}`, body) : api.post(kind.path, body);
   };
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={team ? team.name : t(`admin.${kind.texts}.create`)}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okText={t("common.save")}
-      width={480}
+      initialValues={{
+        ...(team && { name: team.name }),
+        ...(kind === GROUPS && { roles: team?.roles ?? [] }),
+      }}
+      save={save}
+      onClose={onClose}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        onFinish={(values) => void save(values)}
-        initialValues={{ name: team?.name, ...(kind === GROUPS && { roles: team?.roles ?? [] }) }}
+      <Form.Item
+        name="name"
+        label={t(`admin.${kind.texts}.name`)}
+        rules={[{ required: true, whitespace: true }]}
       >
-        <Form.Item name="name" label={t(`admin.${kind.texts}.name`)} rules={[{ required: true }]}>
-          <Input autoFocus maxLength={100} />
-        </Form.Item>
-        {kind === GROUPS && (
-          <Form.Item name="roles" label={t("admin.groups.roles")}>
-            <Select
-              mode="multiple"
-              options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
-            />
-          </Form.Item>
-        )}
-        <Form.Item label={t(`admin.${kind.texts}.members`)}>
-          <RemoteSelect
-            form="user"
-            multiple
-            placeholder={t(`admin.${kind.texts}.members`)}
-            value={members}
-            onChange={(ids) => setMembers(ids)}
+        <Input autoFocus maxLength={100} />
+      </Form.Item>
+      {kind === GROUPS && (
+        <Form.Item name="roles" label={t("admin.groups.roles")}>
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: "label" }}
+            options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
           />
         </Form.Item>
-      </Form>
-    </Modal>
+      )}
+      <Form.Item label={t(`admin.${kind.texts}.members`)}>
+        <RemoteSelect
+          form="user"
+          multiple
+          placeholder={t(`admin.${kind.texts}.members`)}
+          value={members}
+          onChange={(ids) => setMembers(ids)}
+        />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useDebounced } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
 import { When } from "../../ui/When";
-import { type UserRow, usePages, useRoles } from "./api";
+import { type UserRow, useMayChange, usePages, useRoles } from "./api";
 import { PagedTable } from "./PagedTable";
 import { UserForm } from "./UserForm";
 
@@ -20,6 +20,7 @@ export function Users() {
   const [shown, setShown] = useState<Shown>("active");
   const [open, setOpen] = useState<UserRow | "new" | null>(null);
   const [importing, setImporting] = useState(false);
+  const changes = useMayChange();
   const roles = useRoles();
   const query = {
     search: useDebounced(search.trim()),
@@ -48,19 +49,23 @@ export function Users() {
           }))}
         />
         <span className="sl-grow" />
-        <Button icon={<ImportOutlined />} onClick={() => setImporting(true)}>
-          {t("admin.import.button")}
-        </Button>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
-          {t("admin.users.create")}
-        </Button>
+        {changes && (
+          <>
+            <Button icon={<ImportOutlined />} onClick={() => setImporting(true)}>
+              {t("admin.import.button")}
+            </Button>
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+              {t("admin.users.create")}
+            </Button>
+          </>
+        )}
       </div>
       <PagedTable
         pages={pages}
         rowKey="id"
         empty={t("admin.users.none")}
         width={900}
-        onRow={setOpen}
+        {...(changes && { onRow: setOpen })}
         columns={[
           {
             key: "name",

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
+import { useAbility, useReadOnly } from "../../api/session";
 import type { Schemas } from "../../api/types";
 
 export type UnitRow = Schemas["UnitRow"];
@@ -46,3 +47,9 @@ export function useList<Row>(path: string) {
 
 export const useUnits = () => useList<UnitRow>("/org-units");
 export const useRoles = () => useList<RoleRow>("/roles");
+
+/** Whether a page of administration offers changes: not to those who only look as somebody else. */
+export function useMayChange(ability = "manage_users"): boolean {
+  const able = useAbility(ability);
+  return !useReadOnly() && able;
+}

@@ -5,11 +5,12 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { api, send } from "../../api/client";
 import { useForms } from "../../api/forms";
+import { useAbility, useReadOnly } from "../../api/session";
 import { saveBlob } from "../../lib/download";
 import { useLabel } from "../../lib/i18n";
 import { AppIcon, MenuIcon } from "../../ui/MenuIcon";
 import { PageHeader } from "../../ui/PageHeader";
-import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
 import { type AppShown, type Group, useApp, useChanged } from "./api";
 import { LookPicker } from "./Look";
 import { MenuEditor } from "./MenuEditor";
@@ -39,8 +40,11 @@ function draftOf(app: AppShown): Draft {
 
 /** One application: its forms, its menu, its name and look. */
 export function AppPage() {
+  const { t } = useTranslation();
   const { app: key = "" } = useParams();
   const app = useApp(key);
+  const able = useAbility("design_forms");
+  if (useReadOnly() || !able) return <EmptyState title={t("builder.notAllowed")} />;
   if (app.isPending) return <PageSkeleton />;
   if (app.isError) return <ErrorState error={app.error} onRetry={() => void app.refetch()} />;
   return <Editor key={key} app={app.data} />;

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api } from "../../api/client";
-import { useAbility } from "../../api/session";
+import { useAbility, useReadOnly } from "../../api/session";
 import { useLabel } from "../../lib/i18n";
 import { AppIcon } from "../../ui/MenuIcon";
 import { PageHeader } from "../../ui/PageHeader";
@@ -27,7 +27,8 @@ export function BuilderHome() {
   const { t } = useTranslation();
   const apps = useApps();
   const templates = useTemplates();
-  const allowed = useAbility("design_forms");
+  const able = useAbility("design_forms");
+  const allowed = !useReadOnly() && able;
   const [making, setMaking] = useState(false);
   const [source, setSource] = useState<Source | null>(null);
   const [bin, setBin] = useState(false);

@@ -1,14 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Modal } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../lib/i18n";
-import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
 import { type Draft, design } from "./api";
 import { useDefinition, useSituation, useTools } from "./context";
 import { type FieldPath, fieldAt, parentOf } from "./core/definition";
 import { remove, select } from "./core/state";
 import { usesIn } from "./core/uses";
+import { RemovalDialog } from "./RemovalDialog";
 
 interface Props {
   path: FieldPath;
@@ -21,8 +21,6 @@ interface Props {
 export function DeleteDialog({ path, onAdopt, onClose }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
   const client = useQueryClient();
   const tools = useTools();
   const form = useDefinition();
@@ -39,56 +37,35 @@ export function DeleteDialog({ path, onAdopt, onClose }: Props) {
     gcTime: 0,
   });
   const [unchecked, setUnchecked] = useState<ReadonlySet<string>>(new Set());
-  const [busy, setBusy] = useState(false);
   // The server looks into the saved draft too; only where it cannot be asked is the draft searched here.
   const local = published && uses.data ? [] : usesIn(form, path);
   const found = (uses.data ?? []).filter((use) => use.kind !== "layout");
   const mendable = found.filter((use) => use.mend && !unchecked.has(use.id));
   const go = async () => {
-    setBusy(true);
-    try {
-      if (mendable.length > 0) {
-        const ids = mendable.map((use) => use.id);
-        const mended = await design.mend(tools.form, path, ids, tools.sync.version);
-        onAdopt(mended.draft);
-        void client.invalidateQueries({ queryKey: ["field-uses", tools.form, path] });
-      }
-      tools.update((old) => remove(select(old, { kind: "field", path })));
-      tools.announce(t("designer.said.deleted", { name: label(field?.label) }));
-      onClose();
-    } catch (error) {
-      void message.error(errorText(error));
-    } finally {
-      setBusy(false);
+    if (mendable.length > 0) {
+      const ids = mendable.map((use) => use.id);
+      const mended = await design.mend(tools.form, path, ids, tools.sync.version);
+      onAdopt(mended.draft);
+      void client.invalidateQueries({ queryKey: ["field-uses", tools.form, path] });
     }
+    tools.update((old) => remove(select(old, { kind: "field", path })));
+    tools.announce(t("designer.said.deleted", { name: label(field?.label) }));
+    onClose();
   };
   return (
-    <Modal
-      open
-      width={600}
+    <RemovalDialog
       title={t("designer.delete.title", { name: label(field?.label) })}
-      onCancel={onClose}
-      footer={[
-        <Button key="no" onClick={onClose}>
-          {t("common.cancel")}
-        </Button>,
-        <Button
-          key="yes"
-          danger
-          type="primary"
-          loading={busy}
-          disabled={published && uses.isPending}
-          onClick={() => void go()}
-        >
-          {mendable.length > 0
-            ? t("designer.delete.mendAnd", { count: mendable.length })
-            : t("designer.delete.do")}
-        </Button>,
-      ]}
+      hint={published ? t("designer.delete.kept") : t("designer.delete.new")}
+      uses={published ? uses : undefined}
+      anyway
+      okText={
+        mendable.length > 0
+          ? t("designer.delete.mendAnd", { count: mendable.length })
+          : t("designer.delete.do")
+      }
+      remove={go}
+      onClose={onClose}
     >
-      <p>{published ? t("designer.delete.kept") : t("designer.delete.new")}</p>
-      {published && uses.isPending && <PageSkeleton rows={3} />}
-      {uses.isError && <ErrorState error={uses.error} onRetry={() => void uses.refetch()} />}
       {published && uses.data && found.length === 0 && local.length === 0 && (
         <p className="sl-muted">{t("designer.delete.unused")}</p>
       )}
@@ -128,6 +105,6 @@ export function DeleteDialog({ path, onAdopt, onClose }: Props) {
           </Button>
         </div>
       ))}
-    </Modal>
+    </RemovalDialog>
   );
 }

@@ -2,10 +2,9 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button, Table, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAbility } from "../../../api/session";
 import { useLabel } from "../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
-import { type RoleRow, useRoles } from "../api";
+import { type RoleRow, useMayChange, useRoles } from "../api";
 import { RoleEditor } from "./RoleEditor";
 
 /** The roles; one opens in the editor. */
@@ -13,7 +12,7 @@ export function Roles() {
   const { t } = useTranslation();
   const label = useLabel();
   const roles = useRoles();
-  const manages = useAbility("manage_roles");
+  const manages = useMayChange("manage_roles");
   const [open, setOpen] = useState<string | "new" | null>(null);
   if (roles.isPending) return <PageSkeleton />;
   if (roles.isError) return <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />;
