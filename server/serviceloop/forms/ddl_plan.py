@@ -123,8 +123,11 @@ def shadow_name(form: FormDef, key: str) -> str:
 
 def _creation(form: FormDef, saved_views: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
     for table in tables_of(form, saved_views):
-        label = form.label if table.field is None else form.fields[table.field].label
-        yield CreateTable(table, label)
+        if table.field is None:
+            yield CreateTable(table, form.label, len(form.own_fields))
+        else:
+            rows = form.fields[table.field]
+            yield CreateTable(table, rows.label, len(rows.rows))
 
 
 def _refuse_losses(old: FormDef, new: FormDef) -> None:
@@ -209,7 +212,7 @@ def _restore(draft: _Draft, new: FormDef, item: FieldDef, back: Recycled) -> Non
 def _add(draft: _Draft, new: FormDef, item: FieldDef) -> None:
     if isinstance(item.type, Rows):
         table = next(table for table in tables_of(new) if table.field == item.key)
-        draft.steps.append(CreateTable(table, item.label))
+        draft.steps.append(CreateTable(table, item.label, len(item.rows)))
     elif item.type.column(item.settings) is not None:
         draft.steps.append(AddColumn(new.table, column_of(item), item.label))
     else:

@@ -53,13 +53,15 @@ class CreateTable(Step):
     lock: ClassVar[str] = "none"
     table: TableSpec
     label: Labels
+    fields: int
+    """How many the builder has put there, without the platform's own."""
 
     def describe(self) -> Labels:
         zh, en = self.label.get("zh", ""), self.label.get("en") or self.label.get("zh", "")
-        count = len(self.table.columns)
+        count = self.fields
         if self.table.field is not None:
-            return {"zh": f"新建子表“{zh}”（{count} 列）", "en": f"Create the sub-table “{en}” ({count} columns)"}
-        return {"zh": f"新建表“{zh}”（{count} 列）", "en": f"Create the table “{en}” ({count} columns)"}
+            return {"zh": f"新建子表“{zh}”（{count} 个字段）", "en": f"Create the sub-table “{en}” ({count} fields)"}
+        return {"zh": f"新建表“{zh}”（{count} 个字段）", "en": f"Create the table “{en}” ({count} fields)"}
 
 
 @dataclass(frozen=True)

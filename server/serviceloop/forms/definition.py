@@ -72,6 +72,11 @@ class FieldDef:
     def kind(self) -> Kind:
         return kind_of(self.type, self.settings)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a stored text, as titles and searches need."""
+        return self.kind is Kind.TEXT and self.type.column(self.settings) is not None
+
 
 @dataclass(frozen=True)
 class Action:

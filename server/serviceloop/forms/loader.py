@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from serviceloop.expr.kinds import Kind
 from serviceloop.forms.definition import FieldDef, FormDef, NumberRule
 from serviceloop.forms.field_loader import check_key, dump_field, load_fields
 from serviceloop.forms.file_format import FormFile, NumberFile, SectionFile
@@ -19,6 +18,7 @@ from serviceloop.forms.rule_loader import dump_rules, load_phone, load_rules, lo
 from serviceloop.forms.status_loader import dump_status, load_status
 from serviceloop.forms.system_forms import SYSTEM_KEYS, system_fields
 from serviceloop.forms.views.file import load_views
+from serviceloop.kit.labels import Labels
 
 _FIELD = {"zh": "字段", "en": "field"}
 
@@ -107,6 +107,18 @@ def _dump_section(section: SectionFile) -> dict[str, Any]:
     return plain
 
 
+_TEXT_ONLY: Mapping[str, Labels] = {
+    "title": {
+        "zh": "标题字段“{}”须为文字；要改它的类型，请先在表单设置中选另一个文字字段作标题",
+        "en": "The title “{}” must be a text; to change its type, choose another text field as the title first",
+    },
+    "search": {
+        "zh": "“{}”不是文字，不能搜索；请把它移出搜索字段",
+        "en": "“{}” is no text and cannot be searched; take it out of the search fields",
+    },
+}
+
+
 def _check_texts(file: FormFile, fields: Mapping[str, FieldDef], keys: set[str], findings: Findings) -> None:
     """Title and search must be stored texts."""
     places = [("title", file.title), *((f"search.{n}", key) for n, key in enumerate(file.search))]
@@ -114,9 +126,10 @@ def _check_texts(file: FormFile, fields: Mapping[str, FieldDef], keys: set[str],
         item = fields.get(key)
         if key not in keys:
             findings.unknown(path, "unknown_field", _FIELD, key, keys)
-        elif item is not None and (item.kind is not Kind.TEXT or item.type.column(item.settings) is None):
-            zh, en = f"字段“{key}”不是文字，不能用在这里", f"the field “{key}” is not a stored text"
-            findings.add(path, "not_text", zh, en)
+        elif item is not None and not item.is_text:
+            zh, en = item.label["zh"], item.label.get("en", item.label["zh"])
+            first = "title" if path == "title" else "search"
+            findings.add(path, "not_text", _TEXT_ONLY[first]["zh"].format(zh), _TEXT_ONLY[first]["en"].format(en))
     if len(set(file.search)) < len(file.search):
         findings.add("search", "duplicate_field", "搜索字段重复", "a search field is named twice")
 

@@ -244,3 +244,10 @@ def test_a_view_whose_list_has_its_index_already_asks_for_none() -> None:
     exact = {"field": "a", "op": "eq", "value": "x"}
     either = {"or": [exact, {"field": "b", "op": "eq", "value": "x"}]}
     assert _view_indexes({"filter": exact}, {"filter": either}, {"sort": [{"field": "n"}]}) == []
+
+
+def test_a_new_form_counts_the_fields_of_its_builder() -> None:
+    rows = field("lines", "sub_table", settings={"fields": [{"key": "n", "type": "number", "label": {"zh": "数"}}]})
+    first, second = plan(None, form(field("a", "number"), rows)).steps
+    assert "3 个字段" in first.describe()["zh"]
+    assert "1 个字段" in second.describe()["zh"]

@@ -140,6 +140,15 @@ def test_a_mistake_is_named_with_its_place(path: str, value: Any, where: str, co
     assert mistakes(changed(path, value)).get(where) == code
 
 
+def test_a_title_that_is_no_text_is_named_by_its_label_with_what_to_do() -> None:
+    data = changed("title", "amount")
+    label = next(item["label"]["zh"] for item in data["fields"] if item["key"] == "amount")
+    with pytest.raises(Problem) as caught:
+        load_form(data)
+    text = next(issue.message["zh"] for issue in caught.value.issues if issue.path == "title")
+    assert text == f"标题字段“{label}”须为文字；要改它的类型，请先在表单设置中选另一个文字字段作标题"
+
+
 def test_all_mistakes_are_named_at_once() -> None:
     data = changed("key", "1")
     data["fields"][0]["type"] = "tex"

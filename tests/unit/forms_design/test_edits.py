@@ -1,5 +1,6 @@
 """Edits that take references out of definitions."""
 
+from serviceloop.forms.design.logic import with_keys
 from serviceloop.forms.design.uses.base import Edit
 from serviceloop.forms.design.uses.edits import apply_edits, tidy
 from serviceloop.forms.design.uses.trees import condition_names, formula_names
@@ -47,3 +48,12 @@ def test_formulas_name_fields_by_key_label_and_path() -> None:
     text = 'IF({金额} > 1, 客户.tier, LEN("amount")) + amount'
     assert list(formula_names(text, fields)) == ["amount", "customer.tier", "amount"]
     assert list(formula_names("'open", fields)) == []
+
+
+def test_a_search_field_that_becomes_a_number_leaves_the_search() -> None:
+    fields = [
+        {"key": "a", "type": "text", "label": {"zh": "甲"}},
+        {"key": "n", "type": "number", "label": {"zh": "乙"}},
+    ]
+    definition = {"key": "f", "label": {"zh": "表"}, "title": "a", "fields": fields, "search": ["no", "a", "n", "gone"]}
+    assert with_keys(definition)["search"] == ["no", "a", "gone"], "a name that is not there is left for the loader"

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from serviceloop.forms.definition import FormDef
+from serviceloop.forms.definition import FieldDef, FormDef
+from serviceloop.forms.field_loader import load_field
+from serviceloop.forms.findings import Findings
 from serviceloop.forms.keys import make_key
 from serviceloop.kit.errors import Issue, Problem, invalid, not_found
 
@@ -12,13 +14,24 @@ Plain = dict[str, Any]
 
 
 def with_keys(definition: Mapping[str, Any], taken_forms: Sequence[str] = ()) -> Plain:
-    """A copy in which the form and every field have keys; missing ones are made from the labels."""
+    """A copy in which the form and every field have keys; missing ones are made from the labels.
+
+    A field that is no text any more leaves the search by itself: its type was changed, nothing else needs to be said.
+    """
     filled = deepcopy(dict(definition))
     if not filled.get("key"):
         filled["key"] = make_key(_label(filled), taken_forms, prefix="form")
     if isinstance(filled.get("fields"), list):
         fill_field_keys(filled["fields"])
+        if isinstance(filled.get("search"), list):
+            others = {item.key for raw in filled["fields"] if (item := _loaded(raw)) is not None and not item.is_text}
+            filled["search"] = [key for key in filled["search"] if key not in others]
     return filled
+
+
+def _loaded(raw: Any) -> FieldDef | None:
+    """None: with mistakes, which the loader tells."""
+    return load_field(raw, "", Findings())
 
 
 def fill_field_keys(fields: list[Any]) -> None:
