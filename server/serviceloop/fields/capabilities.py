@@ -26,6 +26,10 @@ class Scaled(ABC):
         """(factor, sign)."""
 
 
+class Clock:
+    """Its seconds are a time of day: 34200 reads 09:30."""
+
+
 class Hierarchic(ABC):
     """The records pointed at form a tree: each names the one above it."""
 

@@ -10,6 +10,7 @@ from serviceloop import expr
 from serviceloop.fields.capabilities import (
     Acts,
     Borrowed,
+    Clock,
     Composite,
     Computed,
     Files,
@@ -126,6 +127,8 @@ def _field(
         plain["target"] = item.type.target(item.settings)
     if isinstance(item.type, Scaled):
         plain["scale"], plain["sign"] = item.type.scale(item.settings)
+    if isinstance(item.type, Clock):
+        plain["clock"] = True
     if isinstance(item.type, Files):
         plain["accepts"] = list(item.type.accepts(item.settings))
     if isinstance(item.type, Composite):

@@ -73,6 +73,8 @@ export interface FieldMeta {
   /** Media types that a field of files takes. */
   accepts?: string[];
   /** People read and type the number times this, with `sign` behind it: 0.15 as 15 %. */
+  /** Seconds that are a time of day. */
+  clock?: boolean;
   scale?: number;
   sign?: string;
   /** False where sorting would have to work the value out for every record. */

@@ -10,6 +10,15 @@ from serviceloop.fields.capabilities import Numbered
 from serviceloop.fields.settings import setting
 from serviceloop.fields.texts import cell_text, line
 
+_DATES = {
+    "": ("不含日期", "No date"),
+    "yyyy": ("年，如 2026", "Year: 2026"),
+    "yyyyMM": ("年月，如 202601", "Year and month: 202601"),
+    "yyyyMMdd": ("年月日，如 20260131", "Year, month, day: 20260131"),
+    "yyMM": ("两位年月，如 2601", "Short year and month: 2601"),
+    "yyMMdd": ("两位年月日，如 260131", "Short year, month, day: 260131"),
+}
+
 
 class AutonumberSettings(Settings):
     prefix: str = setting(("前缀", "Prefix"), "", max_length=20)
@@ -17,7 +26,7 @@ class AutonumberSettings(Settings):
         ("日期", "Date"),
         "yyyyMMdd",
         hint=("每个日期重新从 1 开始", "Starts again from 1 with each date"),
-        choices={pattern: (pattern or "不含日期", pattern or "No date") for pattern in numbering.DATE_PATTERNS},
+        choices=_DATES,
     )
     digits: int = setting(("序号位数", "Digits"), 4, ge=1, le=12)
 

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, Column, FieldType, Settings
+from serviceloop.fields.capabilities import Clock
 from serviceloop.fields.settings import setting
 from serviceloop.fields.times import cell_time, time_of, time_text
 
@@ -17,7 +18,7 @@ class TimeSettings(Settings):
     )
 
 
-class Time(FieldType[TimeSettings]):
+class Time(FieldType[TimeSettings], Clock):
     """JSON and stored: seconds since midnight, so that times compare and their difference is a duration.
 
     "09:30" is taken too.

@@ -2,10 +2,11 @@ import { EditOutlined, SwapOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Input, InputNumber, Select, Tooltip } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import type { FormMeta } from "../../api/types";
+import type { FieldMeta, FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { fromWall, toWall } from "../../lib/zone";
 import { RemoteSelect } from "../../ui/RemoteSelect";
+import { FieldInput } from "../form/runtime/desk";
 import { flatOptions } from "../form/runtime/values";
 import { type ColumnInfo, targetForm } from "./columns";
 import { FieldPathSelect } from "./FieldPathSelect";
@@ -55,7 +56,7 @@ export function FilterValue(props: Props) {
     );
   }
   return (
-    <>
+    <span className={compared ? "sl-filter-other" : undefined}>
       <PlainValue {...props} />
       {compared && (
         <Tooltip title={t(record ? "views.filter.compareRecord" : "views.filter.compareField")}>
@@ -68,7 +69,7 @@ export function FilterValue(props: Props) {
           />
         </Tooltip>
       )}
-    </>
+    </span>
   );
 }
 
@@ -166,6 +167,9 @@ function OneValue({ column, value, onChange }: Props) {
       />
     );
   }
+  // Hours and minutes, or a time of day: as the form itself asks for it.
+  if (column.kind === "duration" && column.field)
+    return <FieldInput bare field={asked(column.field)} value={value} onChange={onChange} />;
   if (column.kind === "duration") {
     const hours = typeof value === "number" ? value / 3600 : undefined;
     return (
@@ -188,6 +192,15 @@ function OneValue({ column, value, onChange }: Props) {
     />
   );
 }
+
+/** The field as a mere input: whoever may not write it may still ask for it. */
+const asked = (field: FieldMeta): FieldMeta => ({
+  ...field,
+  access: "write",
+  required: false,
+  readonly: false,
+  hidden: false,
+});
 
 function Moment({ column, value, onChange }: Pick<Props, "column" | "value" | "onChange">) {
   const { t } = useTranslation();

@@ -11,6 +11,7 @@ const form = {
       label: { en: "Status" },
       settings: { options: [{ value: "open", label: { en: "Open" } }] },
     },
+    { key: "at", label: { en: "Arrival" }, kind: "duration", clock: true, settings: {} },
   ],
 } as unknown as FormMeta;
 const TEXTS: Record<string, string> = {
@@ -28,4 +29,9 @@ test("a condition is read with labels of fields and options", () => {
     ],
   };
   expect(conditionText(form, condition, { t, language: "en" })).toBe("Engineer is me or Status is Open");
+});
+
+test("a time of day reads as one", () => {
+  const condition = { field: "at", op: "eq", value: 34_200 };
+  expect(conditionText(form, condition, { t, language: "en" })).toBe("Arrival is 09:30");
 });

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import type { Condition, FieldMeta, FormMeta } from "../../api/types";
 import { pickLabel } from "../../lib/i18n/label";
-import { flatOptions } from "../form/runtime/values";
+import { durationText, flatOptions, timeText } from "../form/runtime/values";
 
 interface Words {
   t: TFunction;
@@ -80,6 +80,8 @@ function valueText(
   if (option) return pickLabel(option.label, language);
   if (field?.scale && typeof value === "number")
     return `${Number((value * field.scale).toPrecision(12))}${field.sign ?? ""}`;
+  if (field?.kind === "duration" && typeof value === "number")
+    return field.clock ? timeText(value) : durationText(value, t);
   return words.titles?.get(String(value)) ?? String(value);
 }
 

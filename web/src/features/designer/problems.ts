@@ -1,6 +1,30 @@
 import type { Issue } from "../../api/types";
 import { type Definition, type FieldPath, pathOf, rowFields } from "./core/definition";
 import type { Selection } from "./core/state";
+import type { Found } from "./sync";
+
+/**
+ * Problems of the content that was saved last, as paths of the content that is there now: fields that moved are followed,
+ * those that went take theirs along.
+ */
+export function stillThere({ problems, of }: Found, now: Definition): Issue[] {
+  if (of === now) return [...problems];
+  return problems.flatMap((problem) => {
+    const { head, number, row, rest } = PATH.exec(problem.path)?.groups ?? {};
+    if (head === undefined) return [problem];
+    const field = of.fields[Number(number)];
+    const at = now.fields.findIndex(({ key }) => key === field?.key);
+    const there = now.fields[at];
+    if (!field || !there) return [];
+    if (row === undefined) return [{ ...problem, path: `${head}.${at}${rest}` }];
+    const key = rowFields(field)[Number(row)]?.key;
+    const inner = rowFields(there).findIndex((one) => one.key === key);
+    return inner < 0 ? [] : [{ ...problem, path: `${head}.${at}.settings.fields.${inner}${rest}` }];
+  });
+}
+
+const PATH =
+  /^(?<head>(?:definition\.)?fields)\.(?<number>\d+)(?:\.settings\.fields\.(?<row>\d+))?(?<rest>.*)$/;
 
 /** What a problem's path points at: "fields.3.settings.form" → the field, "layout.1.…" → the section. */
 export function selectionOf(form: Definition, path: string): Selection {

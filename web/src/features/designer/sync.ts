@@ -19,10 +19,17 @@ export interface Kept {
   version: number;
 }
 
+/** What is wrong with a content; its paths count the fields of just this content. */
+export interface Found {
+  problems: readonly Issue[];
+  of: Definition;
+}
+
 interface Ports {
   save: (definition: Definition, base: number, version: number) => Promise<Draft>;
   keep: (kept: Kept | null) => void;
-  changed: (state: SaveState, problems: Issue[] | null) => void;
+  /** `found`: what is wrong with the content that was just saved or taken over. */
+  changed: (state: SaveState, found: Found | null) => void;
   /** Runs later; gives a function that takes it back. */
   after: (ms: number, run: () => void) => () => void;
 }
@@ -84,6 +91,7 @@ export class DraftSync {
 
   /** The content of the server was taken over. */
   adopt(draft: {
+    definition: Definition;
     version: number;
     base_version: number;
     updated_at: string | null;
@@ -94,7 +102,8 @@ export class DraftSync {
     this.version = draft.version;
     this.base = draft.base_version;
     this.ports.keep(null);
-    this.#set({ kind: "saved", at: draft.updated_at }, draft.problems ?? null);
+    const found = draft.problems && { problems: draft.problems, of: draft.definition };
+    this.#set({ kind: "saved", at: draft.updated_at }, found ?? null);
   }
 
   stop(): void {
@@ -106,9 +115,9 @@ export class DraftSync {
     void this.flush().then(() => this.stop());
   }
 
-  #set(state: SaveState, problems: Issue[] | null = null): void {
+  #set(state: SaveState, found: Found | null = null): void {
     this.state = state;
-    this.ports.changed(state, problems);
+    this.ports.changed(state, found);
   }
 
   #schedule(ms: number): void {
@@ -138,7 +147,8 @@ export class DraftSync {
         return;
       }
       this.ports.keep(null);
-      this.#set({ kind: "saved", at: saved.updated_at }, saved.problems);
+      const found = saved.problems && { problems: saved.problems, of: definition };
+      this.#set({ kind: "saved", at: saved.updated_at }, found ?? null);
     } catch (error) {
       this.#sending = null;
       this.#waiting ??= definition;

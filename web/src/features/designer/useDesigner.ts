@@ -1,14 +1,14 @@
 import { App } from "antd";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Issue } from "../../api/types";
 import { type Draft, design } from "./api";
 import { DragController } from "./canvas/drag";
 import type { Situation, Tools, Update } from "./context";
 import { type Definition, withWholeLayout } from "./core/definition";
 import { change, definitionOf, newState, publishedPaths, replaced, select } from "./core/state";
 import type { Types } from "./meta";
-import { DraftSync, type Kept, type SaveState } from "./sync";
+import { stillThere } from "./problems";
+import { DraftSync, type Found, type Kept, type SaveState } from "./sync";
 
 const keptAt = (form: string) => `sl.design.${form}`;
 
@@ -66,7 +66,7 @@ export function useDesigner(
     kind: "saved",
     at: draft.draft ? draft.updated_at : null,
   });
-  const [problems, setProblems] = useState<Issue[]>(draft.problems ?? []);
+  const [found, setFound] = useState<Found>({ problems: draft.problems ?? [], of: draft.definition });
   const [said, setSaid] = useState("");
   const [older, setOlder] = useState<Draft | null>(null);
   const form = draft.form;
@@ -76,9 +76,9 @@ export function useDesigner(
       save: (definition: Definition, from: number, version: number) =>
         design.saveDraft(form, definition, from, version),
       keep: (kept: Kept | null) => keepHere(form, kept),
-      changed: (next: SaveState, found: Issue[] | null) => {
+      changed: (next: SaveState, newly: Found | null) => {
         setSave(next);
-        if (found) setProblems(found);
+        if (newly) setFound(newly);
       },
       after: (ms: number, run: () => void) => {
         const timer = setTimeout(run, ms);
@@ -152,6 +152,7 @@ export function useDesigner(
     },
     [sync],
   );
+  const problems = useMemo(() => stillThere(found, current), [found, current]);
   const conflict = save.kind === "conflict" ? save.current : older;
   const resolve = (mine: boolean) => {
     if (!conflict) return;

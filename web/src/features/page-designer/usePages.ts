@@ -34,7 +34,7 @@ export function usePages(draft: Draft) {
           keep: () => {},
           changed: (next, found) => {
             setSave(next);
-            if (found) setProblems(found);
+            if (found) setProblems([...found.problems]);
           },
           after: (ms, run) => {
             const timer = setTimeout(run, ms);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { stillThere } from "../problems";
 import {
   type Definition,
   fieldAt,
@@ -10,6 +11,7 @@ import {
 } from "./definition";
 import { moveField, placeOf, removeField, setField, setSettings, stepField } from "./fields";
 import { freeKey, isKey, keyFrom } from "./keys";
+import { renamed } from "./labels";
 import { coloured, newOption, type OptionDef, pastedOptions, removedOption } from "./options";
 import { soundsLike } from "./pinyin";
 import { namesInFormula, renamedInFormula, renameKey } from "./references";
@@ -248,4 +250,47 @@ test("keys and sounds", () => {
     soundsLike("单行文本", "wenben"),
     soundsLike("日期", "rq"),
   ]).toEqual([true, true, true]);
+});
+
+describe("names", () => {
+  const given = { zh: "单选", en: "Select" };
+  test("the English name that came with the type goes with the first Chinese name", () => {
+    expect(renamed(given, { zh: "型号", en: "Select" }, given)).toEqual({ zh: "型号" });
+    expect(renamed({ zh: "选项 1", en: "Option 1" }, { zh: "挂机", en: "Option 1" })).toEqual({ zh: "挂机" });
+    expect(renamed({ zh: "型号", en: "Model" }, { zh: "机型", en: "Model" }, given)).toEqual({
+      zh: "机型",
+      en: "Model",
+    });
+    expect(renamed(given, { zh: "单选", en: "Model" }, given)).toEqual({ zh: "单选", en: "Model" });
+  });
+
+  test("pasted options take the place of those that nobody named; what records hold stays", () => {
+    const made: OptionDef[] = [1, 2].map((n) => ({ value: `option_${n}`, label: { zh: `选项 ${n}` } }));
+    const names = (list: OptionDef[]) => list.map(({ label }) => label.zh);
+    expect(names(pastedOptions(made, "空调\n冰箱"))).toEqual(["空调", "冰箱"]);
+    expect(names(pastedOptions(made, "空调", new Set(["option_2"])))).toEqual(["选项 2", "空调"]);
+    expect(names(pastedOptions(made, " "))).toEqual(["选项 1", "选项 2"]);
+  });
+});
+
+describe("problems", () => {
+  const problem = (path: string) => ({ path, code: "x", message: path });
+  test("follow their field when it moves, and go with it", () => {
+    const found = {
+      of: FORM,
+      problems: [
+        problem("fields.4.settings.formula"),
+        problem("fields.3.settings.fields.2.label"),
+        problem("title"),
+      ],
+    };
+    const paths = (form: Definition) => stillThere(found, form).map(({ path }) => path);
+    const without = (key: string) => ({ ...FORM, fields: FORM.fields.filter((field) => field.key !== key) });
+    expect(paths(without("price"))).toEqual([
+      "fields.3.settings.formula",
+      "fields.2.settings.fields.2.label",
+      "title",
+    ]);
+    expect(paths(without("total"))).toEqual(["fields.3.settings.fields.2.label", "title"]);
+  });
 });

@@ -30,10 +30,22 @@ export function newOption(options: readonly OptionDef[], text: string, en?: stri
   return { value, label: en ? { zh: text, en } : { zh: text } };
 }
 
-/** Several lines as options; names that are there already are not added twice. A tab separates Chinese and English. */
-export function pastedOptions(options: readonly OptionDef[], text: string): OptionDef[] {
-  const names = new Set(options.map((option) => option.label.zh));
-  let list = [...options];
+/** "选项 1" as a new choice has it: nobody named it yet. */
+const isUnnamed = ({ value, label }: OptionDef) =>
+  /^option_\d+$/.test(value) && /^选项 \d+$/.test(label.zh ?? "");
+
+/**
+ * Several lines as options; names that are there already are not added twice. A tab separates Chinese and English. The
+ * options that nobody named yet make room, unless records may hold them (`published`).
+ */
+export function pastedOptions(
+  options: readonly OptionDef[],
+  text: string,
+  published: ReadonlySet<string> = new Set(),
+): OptionDef[] {
+  const kept = options.filter((option) => published.has(option.value) || !isUnnamed(option));
+  const names = new Set(kept.map((option) => option.label.zh));
+  let list = text.trim() ? kept : [...options];
   for (const line of text.split(/\r?\n/)) {
     const [zh = "", en] = line.split("\t").map((part) => part.trim());
     if (!zh || names.has(zh)) continue;

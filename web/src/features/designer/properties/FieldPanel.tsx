@@ -7,6 +7,7 @@ import { useDefinition, useSituation, useTools } from "../context";
 import { type FieldDef, type FieldPath, fieldAt, keyOf, parentOf, siblings } from "../core/definition";
 import { setField, setSettings, unplaceField } from "../core/fields";
 import { isKey } from "../core/keys";
+import { renamed } from "../core/labels";
 import { change, keyFromLabel, rename } from "../core/state";
 import { problemsWithin } from "../problems";
 import { ConditionBox } from "./controls/conditions";
@@ -63,7 +64,7 @@ export function FieldPanel({ path }: { path: FieldPath }) {
           <LabelsInput
             id={id}
             value={field.label}
-            onChange={(value) => set({ label: value ?? { zh: "" } }, "label")}
+            onChange={(value) => set({ label: renamed(field.label, value, type?.label) }, "label")}
             onBlur={() => tools.update((state) => keyFromLabel(state, path, PROVISIONAL))}
           />
         )}

@@ -20,12 +20,14 @@ interface Props {
   onChange: (formula: string | undefined) => void;
   /** Key of the sub-table in whose rows it stands. */
   inside?: string | undefined;
+  /** The field that it computes: it cannot read itself. */
+  own?: string | undefined;
   /** What it must yield. */
   kind?: Kind | undefined;
 }
 
 /** A formula with what can stand in it, in words, and its value for a real record. */
-export function FormulaEditor({ id, value, onChange, inside, kind }: Props) {
+export function FormulaEditor({ id, value, onChange, inside, own, kind }: Props) {
   const { t } = useTranslation();
   const { publishedVersion, state } = useSituation();
   const [list, setList] = useState<"fields" | "functions">("fields");
@@ -121,7 +123,7 @@ export function FormulaEditor({ id, value, onChange, inside, kind }: Props) {
       </div>
       <div className="sl-formula-list">
         {list === "fields" ? (
-          <Fields typed={typed} insert={insert} inside={inside} />
+          <Fields typed={typed} insert={insert} inside={inside} own={own} />
         ) : (
           <Functions typed={typed} insert={insert} />
         )}
@@ -135,14 +137,19 @@ interface ListProps {
   insert: (text: string) => void;
 }
 
-function Fields({ typed, insert, inside }: ListProps & { inside: string | undefined }) {
+function Fields({ typed, insert, inside, own }: ListProps & Pick<Props, "inside" | "own">) {
   const label = useLabel();
   const form = useOwnMeta();
   // In the rows of a sub-table a formula reads the row.
   const rows = form.fields.find((field) => field.key === inside)?.settings.fields;
   const fields = inside ? (rows ?? []).map((row) => ({ ...row, operators: ["eq"] })) : form.fields;
   return fields
-    .filter((field) => field.operators.length > 0 && soundsLike(`${label(field.label)} ${field.key}`, typed))
+    .filter(
+      (field) =>
+        field.operators.length > 0 &&
+        field.key !== own &&
+        soundsLike(`${label(field.label)} ${field.key}`, typed),
+    )
     .map((field) => (
       <button key={field.key} type="button" onClick={() => insert(field.key)}>
         {label(field.label)} <small>{field.key}</small>

@@ -1,5 +1,5 @@
 import type { Kind } from "../../../../api/types";
-import { parentOf } from "../../core/definition";
+import { keyOf, parentOf } from "../../core/definition";
 import { FormulaEditor } from "../FormulaEditor";
 import type { ControlProps } from "./contract";
 
@@ -9,6 +9,7 @@ export function FormulaControl({ id, value, onChange, path, within }: ControlPro
       id={id}
       value={typeof value === "string" ? value : ""}
       inside={parentOf(path)}
+      own={keyOf(path)}
       kind={within.kind as Kind | undefined}
       onChange={onChange}
     />

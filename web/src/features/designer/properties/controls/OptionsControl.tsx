@@ -6,6 +6,7 @@ import { useLabel } from "../../../../lib/i18n";
 import { dotColor } from "../../../../ui/tokens";
 import { useDefinition, useSituation } from "../../context";
 import { compact, moved, parentOf, siblings } from "../../core/definition";
+import { renamed } from "../../core/labels";
 import {
   COLORS,
   coloured,
@@ -34,62 +35,83 @@ export function OptionsControl({ field, path, schema, value, onChange, definitio
     onChange(moved(options, from, to));
   };
   const drag = useRowDrag(list, move);
-  const has = (name: string) => Boolean(itemSchema(schema, definitions)?.properties[name]);
+  const addOne = () => {
+    onChange([...options, newOption(options, t("designer.options.new"))]);
+    // Its name is typed next.
+    requestAnimationFrame(() => {
+      const boxes = list.current?.querySelectorAll<HTMLInputElement>(".sl-option-row > input");
+      const last = boxes?.[boxes.length - 1];
+      last?.focus();
+      last?.select();
+    });
+  };
+  const above = useChoicesAbove(field, path, Boolean(itemSchema(schema, definitions)?.properties.parents));
   const categories = useIsStatus(path);
   return (
     <div>
       <div ref={list}>
         {options.map((option, at) => (
-          <div key={option.value} className="sl-option-row" data-archived={option.archived ?? false}>
-            <HolderOutlined
-              className="sl-option-grip"
-              aria-hidden
-              onPointerDown={(event: PointerEvent) => drag(event, at)}
-            />
-            <Colour
-              value={option.color ?? null}
-              name={t("designer.options.colour", { name: option.label.zh })}
-              onChange={(color) => set(at, { color: color ?? undefined } as Partial<OptionDef>)}
-            />
-            <Input
-              value={option.label.zh ?? ""}
-              maxLength={64}
-              aria-label={t("designer.options.name", { number: at + 1 })}
-              onChange={(event) => set(at, { label: { ...option.label, zh: event.target.value } })}
-              onKeyDown={(event) => {
-                if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-                event.preventDefault();
-                move(at, at + (event.key === "ArrowUp" ? -1 : 1));
-              }}
-              onPressEnter={() => onChange([...options, newOption(options, t("designer.options.new"))])}
-            />
-            <More
-              option={option}
-              field={field}
-              path={path}
-              parents={has("parents")}
-              category={categories}
-              set={(change) => set(at, change)}
-            />
-            {option.archived ? (
-              <Button
-                type="text"
-                size="small"
-                icon={<UndoOutlined />}
-                title={t("designer.options.unarchive")}
-                aria-label={t("designer.options.unarchive")}
-                onClick={() => set(at, { archived: undefined } as unknown as Partial<OptionDef>)}
+          <div key={option.value}>
+            <div className="sl-option-row" data-archived={option.archived ?? false}>
+              <HolderOutlined
+                className="sl-option-grip"
+                aria-hidden
+                onPointerDown={(event: PointerEvent) => drag(event, at)}
               />
-            ) : (
-              <Button
-                type="text"
+              <Colour
+                value={option.color ?? null}
+                name={t("designer.options.colour", { name: option.label.zh })}
+                onChange={(color) => set(at, { color: color ?? undefined } as Partial<OptionDef>)}
+              />
+              <Input
+                value={option.label.zh ?? ""}
+                maxLength={64}
+                aria-label={t("designer.options.name", { number: at + 1 })}
+                onChange={(event) =>
+                  set(at, { label: renamed(option.label, { ...option.label, zh: event.target.value }) })
+                }
+                onKeyDown={(event) => {
+                  if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+                  event.preventDefault();
+                  move(at, at + (event.key === "ArrowUp" ? -1 : 1));
+                }}
+                onPressEnter={addOne}
+              />
+              <More option={option} category={categories} set={(change) => set(at, change)} />
+              {option.archived ? (
+                <Button
+                  type="text"
+                  size="small"
+                  icon={<UndoOutlined />}
+                  title={t("designer.options.unarchive")}
+                  aria-label={t("designer.options.unarchive")}
+                  onClick={() => set(at, { archived: undefined } as unknown as Partial<OptionDef>)}
+                />
+              ) : (
+                <Button
+                  type="text"
+                  size="small"
+                  icon={<DeleteOutlined />}
+                  title={t(known.has(option.value) ? "designer.options.archive" : "designer.options.remove")}
+                  aria-label={t(
+                    known.has(option.value) ? "designer.options.archive" : "designer.options.remove",
+                  )}
+                  onClick={() => onChange(removedOption(options, at, known))}
+                />
+              )}
+            </div>
+            {above.length > 0 && !option.archived && (
+              <Select
+                mode="multiple"
                 size="small"
-                icon={<DeleteOutlined />}
-                title={t(known.has(option.value) ? "designer.options.archive" : "designer.options.remove")}
-                aria-label={t(
-                  known.has(option.value) ? "designer.options.archive" : "designer.options.remove",
-                )}
-                onClick={() => onChange(removedOption(options, at, known))}
+                className="sl-option-parents"
+                value={option.parents ?? []}
+                aria-label={t("designer.options.parentsOf", { name: option.label.zh })}
+                placeholder={t("designer.options.parents")}
+                options={above}
+                onChange={(next: string[]) =>
+                  set(at, { parents: next.length > 0 ? next : undefined } as Partial<OptionDef>)
+                }
               />
             )}
           </div>
@@ -97,12 +119,7 @@ export function OptionsControl({ field, path, schema, value, onChange, definitio
       </div>
       {pasting === null ? (
         <>
-          <Button
-            size="small"
-            type="dashed"
-            icon={<PlusOutlined />}
-            onClick={() => onChange([...options, newOption(options, t("designer.options.new"))])}
-          >
+          <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={addOne}>
             {t("designer.options.add")}
           </Button>
           <Button size="small" type="link" onClick={() => setPasting("")}>
@@ -126,7 +143,7 @@ export function OptionsControl({ field, path, schema, value, onChange, definitio
             size="small"
             type="primary"
             onClick={() => {
-              onChange(pastedOptions(options, pasting));
+              onChange(pastedOptions(options, pasting, known));
               setPasting(null);
             }}
           >
@@ -139,6 +156,17 @@ export function OptionsControl({ field, path, schema, value, onChange, definitio
       )}
     </div>
   );
+}
+
+/** The choices of the field that this one depends on; none where it depends on none. */
+function useChoicesAbove(field: ControlProps["field"], path: string, can: boolean) {
+  const label = useLabel();
+  const form = useDefinition();
+  const above = siblings(form, parentOf(path)).find(({ key }) => key === field.settings?.depends_on);
+  const choices = can ? ((above?.settings?.options as OptionDef[] | undefined) ?? []) : [];
+  return choices
+    .filter((choice) => !choice.archived)
+    .map((choice) => ({ value: choice.value, label: label(choice.label) }));
 }
 
 const useIsStatus = (path: string) => useDefinition().status?.field === path;
@@ -204,20 +232,13 @@ function Colour(props: { value: string | null; name: string; onChange: (color: s
 
 interface MoreProps {
   option: OptionDef;
-  field: ControlProps["field"];
-  path: string;
-  parents: boolean;
   category: boolean;
   set: (change: Partial<OptionDef>) => void;
 }
 
-/** English name, key, the choices above it, and what a status means. */
-function More({ option, field, path, parents, category, set }: MoreProps) {
+/** English name, key, and what a status means. */
+function More({ option, category, set }: MoreProps) {
   const { t } = useTranslation();
-  const label = useLabel();
-  const form = useDefinition();
-  const above = siblings(form, parentOf(path)).find(({ key }) => key === field.settings?.depends_on);
-  const choices = (above?.settings?.options as OptionDef[] | undefined) ?? [];
   return (
     <Popover
       trigger="click"
@@ -246,18 +267,6 @@ function More({ option, field, path, parents, category, set }: MoreProps) {
               }))}
               onChange={(next) =>
                 set({ category: (next ?? undefined) as OptionDef["category"] } as Partial<OptionDef>)
-              }
-            />
-          )}
-          {parents && choices.length > 0 && (
-            <Select
-              mode="multiple"
-              value={option.parents ?? []}
-              aria-label={t("designer.options.parents")}
-              placeholder={t("designer.options.parents")}
-              options={choices.map((choice) => ({ value: choice.value, label: label(choice.label) }))}
-              onChange={(next: string[]) =>
-                set({ parents: next.length > 0 ? next : undefined } as Partial<OptionDef>)
               }
             />
           )}

@@ -1,7 +1,7 @@
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useForm } from "../../../../api/forms";
-import { FieldPathSelect } from "../../../../engines/conditions";
+import { choosableFields, FieldPathSelect } from "../../../../engines/conditions";
 import { useLabel } from "../../../../lib/i18n";
 import { useDefinition, useSituation, useTools } from "../../context";
 import { type FieldDef, parentOf, rowFields, siblings } from "../../core/definition";
@@ -112,8 +112,8 @@ export function ColumnsControl({ id, field, value, onChange }: ControlProps) {
   const label = useLabel();
   const target = useTargetMeta(field);
   if (!target) return <span className="sl-muted">{t("designer.control.formFirst")}</span>;
-  const options = target.fields
-    .filter((item) => item.operators.length > 0 && item.key !== "id" && item.key !== "version")
+  const options = choosableFields(target)
+    .filter((item) => item.operators.length > 0)
     .map((item) => ({ value: item.key, label: label(item.label) }));
   return (
     <Select
