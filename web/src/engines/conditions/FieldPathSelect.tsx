@@ -80,6 +80,7 @@ export function FieldPathSelect({ form, value, kind, placeholder, onChange }: Pr
       value={value ? { value, label: chosen?.label ?? value } : (null as never)}
       placeholder={placeholder}
       aria-label={t("records.filter.field")}
+      className="sl-field-path"
       treeData={tree}
       showSearch={{ treeNodeFilterProp: "title" }}
       popupMatchSelectWidth={280}
