@@ -5421,7 +5421,9 @@ export interface components {
              */
             since: string;
             /** Status */
-            status: string | null;
+            status: {
+                [key: string]: string;
+            } | null;
             /** Title */
             title: string | null;
             /** Updated At */

@@ -126,7 +126,7 @@ def _watch(app: Any, run: UUID) -> Callable[[int], Awaitable[None]]:
 async def _tell(tx: Connection, public_url: str, row: Mapping[str, Any], count: int) -> None:
     name, link = row["name"], f"/imports?tab=exports&run={row['id']}"
     title = {"zh": f"导出“{name}”已就绪", "en": f"The export “{name}” is ready"}
-    await notify(tx, [row["person"]], "export", title, f"{count:,}", link)
+    await notify(tx, [row["person"]], "export", title, f"{count:,} 条", link)
     if row["schedule"] is None:
         return
     schedule = await queries.find(tx, row["schedule"])

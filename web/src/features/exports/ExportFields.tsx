@@ -5,7 +5,7 @@ import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { ColumnChooser } from "../records";
 import type { ExportQuery, Format } from "./api";
-import { fileKind, hasFiles, subTables } from "./query";
+import { fileKind, hasFiles, subTables, withFiles } from "./query";
 
 interface Props {
   form: FormMeta;
@@ -28,6 +28,11 @@ export function ExportFields({ form, query, onChange, shown }: Props) {
     if (next === "all") onChange({ columns: [] });
     else if (next === "shown") onChange({ columns: shown ?? [] });
     else onChange({ columns: query.columns.length > 0 ? query.columns : usual(form, shown) });
+  };
+  const pack = (files: boolean) => {
+    const columns = files ? withFiles(form, query) : query.columns;
+    if (columns !== query.columns) setChoice("own");
+    onChange({ files, columns });
   };
   return (
     <>
@@ -66,7 +71,7 @@ export function ExportFields({ form, query, onChange, shown }: Props) {
       )}
       {hasFiles(form) && (
         <Part title={t("exports.files.title")} hint={t("exports.files.hint")}>
-          <Checkbox checked={query.files} onChange={(event) => onChange({ files: event.target.checked })}>
+          <Checkbox checked={query.files} onChange={(event) => pack(event.target.checked)}>
             {t("exports.files.with")}
           </Checkbox>
         </Part>

@@ -116,7 +116,7 @@ export function ScheduleForm({ schedule, draft, onDone }: Props) {
           <p className="sl-muted">{t("exports.schedule.shortMonth")}</p>
         )}
       </Part>
-      <Part title={t("exports.column.to")}>
+      <Part title={t("exports.schedule.to")}>
         <RemoteSelect
           form="user"
           multiple

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FormMeta } from "../../api/types";
-import { emptyQuery, fileKind, fittingDay, hasFiles, sizeText, subTables } from "./query";
+import { emptyQuery, fileKind, fittingDay, hasFiles, sizeText, subTables, withFiles } from "./query";
 
 const form = (settings: Record<string, unknown>[]) =>
   ({
@@ -14,6 +14,13 @@ test("sub-tables and files are known by their settings", () => {
   expect(hasFiles(form([{}, { max_size_mb: 20 }]))).toBe(true);
   expect(hasFiles(form([{ fields: [inner] }]))).toBe(true);
   expect(hasFiles(form([{}]))).toBe(false);
+});
+
+test("files come along with their columns only", () => {
+  const files = form([{}, { max_size_mb: 20 }]);
+  expect(withFiles(files, { ...emptyQuery, columns: ["f0"] })).toEqual(["f0", "f1"]);
+  expect(withFiles(files, { ...emptyQuery, columns: ["f1"] })).toEqual(["f1"]);
+  expect(withFiles(files, emptyQuery)).toEqual([]);
 });
 
 test("files, and several CSV tables, make a zip", () => {

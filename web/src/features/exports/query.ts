@@ -5,10 +5,20 @@ import type { ExportQuery, Period } from "./api";
 export const subTables = (form: FormMeta): FieldMeta[] =>
   form.fields.filter((field) => Array.isArray(field.settings.fields));
 
+const holdsFiles = (field: FieldMeta) => "max_size_mb" in field.settings;
+
 /** Whether a field of the form, or of its sub-tables, holds files. */
-export function hasFiles(form: FormMeta): boolean {
-  const files = (field: FieldMeta) => "max_size_mb" in field.settings;
-  return form.fields.some((field) => files(field) || (field.settings.fields ?? []).some(files));
+export const hasFiles = (form: FormMeta): boolean =>
+  form.fields.some((field) => holdsFiles(field) || (field.settings.fields ?? []).some(holdsFiles));
+
+/** The columns, with those of files behind them where none is chosen: only files of chosen columns come along. */
+export function withFiles(form: FormMeta, { columns, sub_tables }: ExportQuery): string[] {
+  const own = form.fields.filter(holdsFiles).map(({ key }) => key);
+  const inside = subTables(form).some(
+    (field) => sub_tables.includes(field.key) && (field.settings.fields ?? []).some(holdsFiles),
+  );
+  if (columns.length === 0 || inside || own.some((key) => columns.includes(key))) return columns;
+  return [...columns, ...own];
 }
 
 export const emptyQuery: ExportQuery = {

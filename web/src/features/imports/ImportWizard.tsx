@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useForm } from "../../api/forms";
+import { useNarrow } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
 import { PageHeader } from "../../ui/PageHeader";
 import { ErrorState } from "../../ui/states";
@@ -24,6 +25,7 @@ export function ImportWizard() {
   const key = params.get("form") ?? undefined;
   const started = params.get("run") ?? undefined;
   const form = useForm(key);
+  const narrow = useNarrow();
   const set = (name: string, value?: string) =>
     setParams((old) => {
       const next = new URLSearchParams(old);
@@ -48,13 +50,22 @@ export function ImportWizard() {
       <PageHeader
         title={form.data ? t("imports.titleFor", { name: label(form.data.label) }) : t("imports.new")}
       />
-      <div className="sl-page-body">
-        <Steps
-          size="small"
-          current={steps.indexOf(step)}
-          className="sl-import-steps"
-          items={steps.map((name) => ({ title: t(`imports.step.${name}`) }))}
-        />
+      <div className="sl-page-body sl-import-wizard">
+        {narrow ? (
+          <p className="sl-import-steps">
+            <b>
+              {steps.indexOf(step) + 1} / {steps.length}
+            </b>{" "}
+            {t(`imports.step.${step}`)}
+          </p>
+        ) : (
+          <Steps
+            size="small"
+            current={steps.indexOf(step)}
+            className="sl-import-steps"
+            items={steps.map((name) => ({ title: t(`imports.step.${name}`) }))}
+          />
+        )}
         {form.isError && <ErrorState error={form.error} onRetry={() => void form.refetch()} />}
         {step === "upload" && (
           <UploadStep form={key} onForm={(next) => set("form", next)} onUploaded={begin} />

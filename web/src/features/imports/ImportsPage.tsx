@@ -22,8 +22,7 @@ export function ImportsPage() {
       <PageHeader
         title={t("imports.pageTitle")}
         extra={
-          mayImport &&
-          tab === "imports" && (
+          mayImport && (
             <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate("/imports/new")}>
               {t("imports.new")}
             </Button>

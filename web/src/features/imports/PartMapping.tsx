@@ -1,7 +1,9 @@
 import { Alert, Input, Radio, Select, Table } from "antd";
+import type { ColumnType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
+import { useNarrow } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
 import type { Column, Mode } from "./api";
 import { fillsRows, keyFields, keyOf, missingFields, needsKey, type Part, setTarget } from "./mapping";
@@ -20,6 +22,7 @@ const MANY = 30;
 export function PartMapping({ form, part, onChange }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
+  const narrow = useNarrow();
   const [search, setSearch] = useState("");
   const { upload, mapping, mode } = part;
   const change = (next: Partial<Part>) => onChange({ ...part, ...next });
@@ -31,6 +34,44 @@ export function PartMapping({ form, part, onChange }: Props) {
   const many = upload.columns.length > MANY;
   const needle = search.trim().toLowerCase();
   const shown = upload.columns.filter(({ name }) => name.toLowerCase().includes(needle));
+  const name: ColumnType<Column> = {
+    key: "name",
+    title: t("imports.map.column"),
+    width: 200,
+    render: (_value, row) => <b>{row.name}</b>,
+  };
+  const sample: ColumnType<Column> = {
+    key: "sample",
+    title: t("imports.map.sample"),
+    ellipsis: true,
+    render: (_value, row) => <span className="sl-muted">{sampleText(row.sample)}</span>,
+  };
+  const target = (row: Column) => (
+    <TargetSelect
+      form={form}
+      column={row.name}
+      targets={upload.targets}
+      path={mapping[row.name]}
+      onChange={(path) => change({ mapping: setTarget(mapping, row.name, path) })}
+    />
+  );
+  const field: ColumnType<Column> = {
+    key: "field",
+    title: t("imports.map.field"),
+    width: 300,
+    render: (_value, row) => target(row),
+  };
+  const together: ColumnType<Column> = {
+    key: "name",
+    title: `${t("imports.map.column")} → ${t("imports.map.field")}`,
+    render: (_value, row) => (
+      <div className="sl-import-column">
+        <b>{row.name}</b>
+        <span className="sl-muted">{sampleText(row.sample)}</span>
+        {target(row)}
+      </div>
+    ),
+  };
   return (
     <div className="sl-form">
       <p className="sl-muted">
@@ -62,35 +103,7 @@ export function PartMapping({ form, part, onChange }: Props) {
         rowKey="name"
         pagination={many ? { pageSize: MANY, size: "small", showSizeChanger: false } : false}
         dataSource={shown}
-        scroll={{ x: 560 }}
-        columns={[
-          {
-            key: "name",
-            title: t("imports.map.column"),
-            width: 200,
-            render: (_value, row) => <b>{row.name}</b>,
-          },
-          {
-            key: "sample",
-            title: t("imports.map.sample"),
-            ellipsis: true,
-            render: (_value, row) => <span className="sl-muted">{sampleText(row.sample)}</span>,
-          },
-          {
-            key: "field",
-            title: t("imports.map.field"),
-            width: 260,
-            render: (_value, row) => (
-              <TargetSelect
-                form={form}
-                column={row.name}
-                targets={upload.targets}
-                path={mapping[row.name]}
-                onChange={(path) => change({ mapping: setTarget(mapping, row.name, path) })}
-              />
-            ),
-          },
-        ]}
+        columns={narrow ? [together] : [name, sample, field]}
       />
       <div className="sl-import-mode">
         <Radio.Group

@@ -15,7 +15,6 @@ export function Reasons({ id }: { id: string }) {
       rowKey={(row) => `${row.column}-${row.code}`}
       dataSource={reasons.data}
       pagination={reasons.data.length > 10 ? { pageSize: 10, size: "small" } : false}
-      scroll={{ x: 460 }}
       columns={[
         {
           key: "message",
@@ -23,7 +22,7 @@ export function Reasons({ id }: { id: string }) {
           render: (_value, row) => (
             <>
               {row.column && <b>{row.column}: </b>}
-              {row.message}
+              {row.message} <span className="sl-muted">{t("imports.reasons.first", { row: row.first })}</span>
             </>
           ),
         },
@@ -33,13 +32,6 @@ export function Reasons({ id }: { id: string }) {
           width: 80,
           align: "right",
           render: (_value, row) => row.rows.toLocaleString("en-US"),
-        },
-        {
-          key: "first",
-          title: t("imports.reasons.first"),
-          width: 110,
-          align: "right",
-          render: (_value, row) => t("imports.reasons.row", { row: row.first }),
         },
       ]}
     />
