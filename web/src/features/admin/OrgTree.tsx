@@ -29,6 +29,8 @@ export function OrgTree() {
     <>
       {changes && (
         <div className="sl-tools">
+          <span className="sl-muted">{t("admin.org.hint")}</span>
+          <span className="sl-grow" />
           <Button
             type="primary"
             icon={<PlusOutlined />}
@@ -44,7 +46,7 @@ export function OrgTree() {
           <li key={unit.id} style={{ paddingLeft: 8 + (unit.depth - base) * 24 }}>
             <b>{unit.name}</b>
             <Tag>{t(`admin.org.kind.${unit.kind}`)}</Tag>
-            <span className="sl-muted">{t("admin.org.people", { count: unit.people })}</span>
+            <span className="sl-muted sl-nowrap">{t("admin.org.people", { count: unit.people })}</span>
             <span className="sl-grow" />
             {changes && (
               <>
