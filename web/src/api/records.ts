@@ -8,6 +8,8 @@ export interface RecordQuery {
   sort?: SortKey[];
   search?: string;
   limit?: number;
+  /** Rows of the pages after the first one, if not as many. */
+  further?: number;
   total?: "none" | "capped" | "exact";
   /** The recycle bin instead of the live records. */
   deleted?: boolean;
@@ -22,7 +24,7 @@ export function queryRecords(
   query: RecordQuery & { cursor?: string | null; skip?: number },
   signal?: AbortSignal,
 ): Promise<RecordPage> {
-  const { search, filter, cursor, skip, ...rest } = query;
+  const { search, filter, cursor, skip, further: _pages, ...rest } = query;
   const place = { ...(cursor && { cursor }), ...(skip && { skip }) };
   const body = { ...rest, ...(search && { search }), ...(filter && { filter }), ...place };
   return api.post<RecordPage>(`${base(form)}/query`, body, { signal });
@@ -37,7 +39,12 @@ export function useRecordPages(form: string, query: RecordQuery, enabled = true)
     queryFn: ({ pageParam, signal }) =>
       queryRecords(
         form,
-        { limit: PAGE, ...query, total: pageParam ? "none" : (query.total ?? "capped"), cursor: pageParam },
+        {
+          ...query,
+          limit: (pageParam && query.further) || (query.limit ?? PAGE),
+          total: pageParam ? "none" : (query.total ?? "capped"),
+          cursor: pageParam,
+        },
         signal,
       ),
     getNextPageParam: (page) => page.next,
@@ -101,8 +108,9 @@ export const records = {
     api.patch<RecordRow>(`${base(form)}/${id}`, { values: wireValues(values), version }),
   remove: (form: string, id: string) => api.delete<void>(`${base(form)}/${id}`),
   undelete: (form: string, id: string) => api.post<RecordRow>(`${base(form)}/${id}/undelete`),
-  restore: (form: string, id: string, version: number) =>
-    api.post<RecordRow>(`${base(form)}/${id}/restore`, { version }),
+  /** `fields`: only these of that version. */
+  restore: (form: string, id: string, version: number, fields?: string[]) =>
+    api.post<RecordRow>(`${base(form)}/${id}/restore`, { version, fields: fields ?? null }),
   perform: (
     form: string,
     id: string,

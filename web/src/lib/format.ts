@@ -18,15 +18,32 @@ export function shortTime(value: string): string {
   return text.startsWith(exactTime(new Date().toISOString()).slice(0, 5)) ? text.slice(5) : text;
 }
 
+/** One format for each number of decimals; to make one takes longer than to use it a hundred times. */
+const numbers = new Map<number, Intl.NumberFormat>();
+
+function numberFormat(decimals: number): Intl.NumberFormat {
+  const known = numbers.get(decimals);
+  if (known) return known;
+  const free = decimals < 0;
+  const made = new Intl.NumberFormat("en-US", {
+    minimumFractionDigits: free ? 0 : decimals,
+    maximumFractionDigits: free ? 6 : decimals,
+  });
+  numbers.set(decimals, made);
+  return made;
+}
+
+/** "2026-11-21" by the company's clock; "" for none. */
+export function shortDate(value: string | null | undefined): string {
+  return value ? exactTime(value).slice(0, 10) : "";
+}
+
 /** A number with grouping and fixed decimals; "" for null. */
 export function formatNumber(value: unknown, decimals?: number): string {
   if (value === null || value === undefined || value === "") return "";
   const number = Number(value);
   if (Number.isNaN(number)) return String(value);
-  return number.toLocaleString("en-US", {
-    minimumFractionDigits: decimals ?? 0,
-    maximumFractionDigits: decimals ?? 6,
-  });
+  return numberFormat(decimals ?? -1).format(number);
 }
 
 export function formatMoney(value: unknown, currency = "CNY"): string {

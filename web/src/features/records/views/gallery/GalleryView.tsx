@@ -7,7 +7,9 @@ import type { ViewProps } from "../kinds";
 import { CardFields } from "../shared/CardFields";
 import { Cover } from "../shared/Cover";
 import { cardColumns, ownField } from "../shared/fields";
-import "../boards.css";
+import "../shared/shared.css";
+import "../shared/cards.css";
+import "./gallery.css";
 
 export type GalleryOptions = {
   cover?: string;

@@ -1,7 +1,7 @@
 import { MoreOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
-import { type KeyboardEvent, memo, type PointerEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { Dropdown } from "antd";
+import type { TFunction } from "i18next";
+import { type KeyboardEvent, memo, type PointerEvent, type RefObject, useState } from "react";
 import type { FieldMeta, FormMeta, RecordRow } from "../../../../api/types";
 import type { ColumnInfo } from "../../../../engines/conditions/columns";
 import { CardFields } from "../shared/CardFields";
@@ -10,47 +10,37 @@ import { optionsOf } from "../shared/fields";
 import { columnOf, NONE } from "./moves";
 import type { CardMove } from "./useCardMove";
 
+/** What cards call; always the latest, so that cards need not be drawn again when it changes. */
+export interface CardCalls {
+  t: TFunction;
+  move: CardMove;
+  onOpen: (id: string) => void;
+  onGrab: (event: PointerEvent, row: RecordRow) => void;
+  /** Whether the key did something. */
+  onKey: (row: RecordRow, key: string) => boolean;
+}
+
 interface Props {
   form: FormMeta;
   row: RecordRow;
   field: FieldMeta;
   columns: ColumnInfo[];
   cover: string | undefined;
-  move: CardMove;
   open: boolean;
   lifted: boolean;
   moving: boolean;
-  onOpen: () => void;
-  onGrab: (event: PointerEvent) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
+  calls: RefObject<CardCalls>;
 }
 
-/** A card. Its menu moves it too, for fingers and keyboards; a column that is closed says why. */
+/** A card. Its menu moves it too, for fingers and keyboards. */
 export const BoardCard = memo(function BoardCard(props: Props) {
-  const { form, row, field, columns, cover, move } = props;
-  const { t } = useTranslation();
-  const targets = optionsOf(field)
-    .filter((option) => !option.archived && option.value !== columnOf(row, field))
-    .map(({ value }) => value);
-  const all =
-    field.required || form.status?.field === field.key || columnOf(row, field) === NONE
-      ? targets
-      : [...targets, NONE];
-  const items = () =>
-    all.map((value) => {
-      const why = move.why(row, value);
-      return {
-        key: value || "none",
-        disabled: why !== "",
-        label: (
-          <span className="sl-board-target">
-            {move.nameOf(value)}
-            {why && <small>{why}</small>}
-          </span>
-        ),
-        onClick: () => void move.to(row, value),
-      };
-    });
+  const { form, row, field, columns, cover, calls } = props;
+  const { t } = calls.current;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
+    if (calls.current.onKey(row, event.key)) event.preventDefault();
+    else if (event.key === "Enter") calls.current.onOpen(row.id);
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card holds buttons of its own
     <div
@@ -62,33 +52,76 @@ export const BoardCard = memo(function BoardCard(props: Props) {
       data-open={props.open}
       data-lifted={props.lifted}
       data-moving={props.moving}
-      onPointerDown={props.onGrab}
-      onClick={props.onOpen}
-      onKeyDown={props.onKeyDown}
+      onPointerDown={(event) => calls.current.onGrab(event, row)}
+      onClick={() => calls.current.onOpen(row.id)}
+      onKeyDown={onKeyDown}
     >
       {cover && <Cover row={row} field={cover} />}
       <CardFields form={form} row={row} columns={columns} without={[field.key, cover]} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks of the menu are not clicks on the card */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: clicks of the menu are not clicks on the card */}
-      <span
-        className="sl-board-menu"
-        onClick={(event) => event.stopPropagation()}
-        onPointerDown={(event) => event.stopPropagation()}
-      >
+      <CardMenu form={form} row={row} field={field} calls={calls} />
+    </div>
+  );
+});
+
+/** Where the card may go; a column that is closed to it says why. The list is made when somebody asks for it. */
+function CardMenu({ form, row, field, calls }: Pick<Props, "form" | "row" | "field" | "calls">) {
+  const { t, move } = calls.current;
+  const [open, setOpen] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="sl-plain"
+      aria-label={t("boards.kanban.menu", { name: row.no ?? "" })}
+      aria-haspopup="menu"
+      onClick={() => setOpen(true)}
+    >
+      <MoreOutlined />
+    </button>
+  );
+  const items = () =>
+    targetsOf(form, field, row).map((value) => {
+      const why = move.why(row, value);
+      return {
+        key: value || "none",
+        disabled: why !== "",
+        label: (
+          <span className="sl-board-target">
+            {move.nameOf(value)}
+            {why && <small>{why}</small>}
+          </span>
+        ),
+        onClick: () => void calls.current.move.to(row, value),
+      };
+    });
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: clicks of the menu are not clicks on the card
+    // biome-ignore lint/a11y/useKeyWithClickEvents: clicks of the menu are not clicks on the card
+    <span
+      className="sl-board-menu"
+      onClick={(event) => event.stopPropagation()}
+      onPointerDown={(event) => event.stopPropagation()}
+    >
+      {open ? (
         <Dropdown
+          open
           trigger={["click"]}
+          onOpenChange={setOpen}
           menu={{
             items: [{ key: "head", type: "group", label: t("boards.kanban.moveTo"), children: items() }],
           }}
         >
-          <Button
-            type="text"
-            size="small"
-            icon={<MoreOutlined />}
-            aria-label={t("boards.kanban.menu", { name: row.no ?? "" })}
-          />
+          {button}
         </Dropdown>
-      </span>
-    </div>
+      ) : (
+        button
+      )}
+    </span>
   );
-});
+}
+
+function targetsOf(form: FormMeta, field: FieldMeta, row: RecordRow): string[] {
+  const from = columnOf(row, field);
+  const open = optionsOf(field).filter((option) => !option.archived && option.value !== from);
+  const emptied = !field.required && form.status?.field !== field.key && from !== NONE;
+  return [...open.map(({ value }) => value), ...(emptied ? [NONE] : [])];
+}

@@ -1,6 +1,6 @@
 import { DoubleLeftOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Skeleton, Tooltip } from "antd";
-import { type KeyboardEvent, type PointerEvent, type UIEvent, useMemo } from "react";
+import { type RefObject, type UIEvent, useCallback, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecordPages } from "../../../../api/records";
 import type { FieldMeta, FormMeta, RecordRow } from "../../../../api/types";
@@ -11,14 +11,17 @@ import { optionColor } from "../../../../ui/OptionTag";
 import { ErrorState } from "../../../../ui/states";
 import { dotColor } from "../../../../ui/tokens";
 import type { ViewQuery } from "../kinds";
+import { Chunks } from "../shared/Chunks";
 import { isMovable, optionsOf } from "../shared/fields";
-import { BoardCard } from "./BoardCard";
+import { BoardCard, type CardCalls } from "./BoardCard";
 import type { KanbanOptions } from "./KanbanView";
 import { type Column, columnOf, NONE } from "./moves";
 import type { CardMove } from "./useCardMove";
 
 const PAGE = 25;
-const NEAR = 500;
+/** Rows of the pages after the first: whoever scrolls wants many. */
+const FURTHER = 100;
+const NEAR = 1500;
 
 interface Props {
   form: FormMeta;
@@ -34,9 +37,7 @@ interface Props {
   over: boolean;
   lifted: string | undefined;
   openId: string | undefined;
-  onOpen: (id: string) => void;
-  onGrab: (event: PointerEvent, row: RecordRow) => void;
-  onKey: (row: RecordRow, key: string) => boolean;
+  calls: RefObject<CardCalls>;
   onCreate: ((values?: Record<string, unknown>) => void) | undefined;
   onCollapse: (collapsed: boolean) => void;
 }
@@ -49,6 +50,8 @@ export function BoardColumn(props: Props) {
   const collapsed = props.options.collapsed?.includes(column.value) ?? false;
   const name = move.nameOf(column.value);
   const list = useColumnRows(props, collapsed);
+  const cards = useRef<HTMLDivElement>(null);
+  const draw = useDrawCard(props);
   const refusal = held ? move.why(held, column.value) : "";
   const state = held && columnOf(held, field) !== column.value ? (refusal ? "no" : "yes") : undefined;
   const count = column.count ?? (list.complete ? list.rows.length : undefined);
@@ -122,27 +125,8 @@ export function BoardColumn(props: Props) {
         </Tooltip>
       </header>
       {state === "no" && <div className="sl-board-why">{refusal}</div>}
-      <div className="sl-board-cards" onScroll={onScroll}>
-        {list.rows.map((row) => (
-          <BoardCard
-            key={row.id}
-            form={form}
-            row={row}
-            field={field}
-            columns={props.columns}
-            cover={props.options.cover}
-            move={move}
-            open={row.id === props.openId}
-            lifted={row.id === props.lifted}
-            moving={row.id === held?.id}
-            onOpen={() => props.onOpen(row.id)}
-            onGrab={(event) => props.onGrab(event, row)}
-            onKeyDown={(event: KeyboardEvent) => {
-              if (event.target === event.currentTarget && props.onKey(row, event.key)) event.preventDefault();
-              else if (event.target === event.currentTarget && event.key === "Enter") props.onOpen(row.id);
-            }}
-          />
-        ))}
+      <div ref={cards} className="sl-board-cards" onScroll={onScroll}>
+        <Chunks items={list.rows} draw={draw} root={cards} />
         {list.loading && <Skeleton active title={false} paragraph={{ rows: 3 }} />}
         {list.error && <ErrorState error={list.error} onRetry={list.retry} />}
         {list.complete && list.rows.length === 0 && (
@@ -150,6 +134,29 @@ export function BoardColumn(props: Props) {
         )}
       </div>
     </section>
+  );
+}
+
+/** Draws a card; another function only when cards look different. */
+function useDrawCard({ form, field, columns, options, openId, lifted, held, calls }: Props) {
+  const { cover } = options;
+  const moving = held?.id;
+  return useCallback(
+    (row: RecordRow) => (
+      <BoardCard
+        key={row.id}
+        form={form}
+        row={row}
+        field={field}
+        columns={columns}
+        cover={cover}
+        open={row.id === openId}
+        lifted={row.id === lifted}
+        moving={row.id === moving}
+        calls={calls}
+      />
+    ),
+    [form, field, columns, cover, openId, lifted, moving, calls],
   );
 }
 
@@ -167,6 +174,7 @@ function useColumnRows({ form, field, column, query, wanted, move }: Props, coll
       sort: query.sort,
       search: query.search,
       limit: PAGE,
+      further: FURTHER,
       total: "none",
     },
     !collapsed,

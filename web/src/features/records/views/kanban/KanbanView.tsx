@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { type CSSProperties, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, RecordRow } from "../../../../api/types";
 import { useColumns } from "../../../../engines/conditions/columns";
@@ -7,7 +7,11 @@ import { EmptyState, ErrorState, PageSkeleton } from "../../../../ui/states";
 import type { ViewProps } from "../kinds";
 import { cardColumns, ownField } from "../shared/fields";
 import { type Point, under, usePointerDrag } from "../shared/usePointerDrag";
-import "../boards.css";
+import "../shared/shared.css";
+import "../shared/cards.css";
+import "./kanban.css";
+import { titleOf } from "../calendar/Event";
+import type { CardCalls } from "./BoardCard";
 import { BoardColumn } from "./BoardColumn";
 import { MoveAsk } from "./MoveAsk";
 import { columnOf, columnsOf, withMoves } from "./moves";
@@ -31,7 +35,7 @@ export default function KanbanView(props: ViewProps<KanbanOptions>) {
 }
 
 function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
-  const { form, field, options, query, may, narrow } = props;
+  const { form, field, options, query, may } = props;
   const { t } = useTranslation();
   const [frame] = useSize<HTMLDivElement>();
   const columns = useColumns(form, query.columns);
@@ -41,13 +45,19 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
   );
   const counts = useCounts(form, field.key, options.sum, query.filter, query.search === "");
   const move = useCardMove(form, field, may.update);
-  const [dragged, setDragged] = useState<{ row: RecordRow; at: Point; over: string | undefined } | null>(
+  const ghost = useRef<HTMLDivElement>(null);
+  const [dragged, setDragged] = useState<{ row: RecordRow; begin: Point; over: string | undefined } | null>(
     null,
   );
   const [lifted, setLifted] = useState<{ row: RecordRow; to: string } | null>(null);
   const start = usePointerDrag<RecordRow>({
-    onStart: (row, at) => setDragged({ row, at, over: columnOf(row, field) }),
-    onMove: (row, at) => setDragged({ row, at, over: under(at, "column") }),
+    onStart: (row, begin) => setDragged({ row, begin, over: columnOf(row, field) }),
+    // The board is drawn again only where the card comes over another column.
+    onMove: (row, at, begin) => {
+      if (ghost.current) Object.assign(ghost.current.style, placed(at));
+      const over = under(at, "column");
+      setDragged((old) => (old?.row === row && old.over === over ? old : { row, begin, over }));
+    },
     onDrop: (row, at) => {
       setDragged(null);
       const to = under(at, "column");
@@ -59,6 +69,7 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
       ...(frame.current?.querySelectorAll<HTMLElement>(".sl-board-cards") ?? []),
     ],
   });
+  const calls = useRef<CardCalls>(null as never);
   if (counts.isError && !counts.data)
     return <ErrorState error={counts.error} onRetry={() => void counts.refetch()} />;
   if (counts.isPending && query.search === "") return <PageSkeleton rows={8} />;
@@ -95,6 +106,7 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
     return true;
   };
   const over = dragged ? dragged.over : lifted?.to;
+  calls.current = { t, move, onOpen: props.onOpen, onGrab: start, onKey: lift };
   return (
     <section className="sl-board" ref={frame} aria-label={t("boards.kind.kanban")}>
       {shown.map((column) => (
@@ -112,9 +124,7 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
           over={held !== undefined && over === column.value}
           lifted={lifted?.row.id}
           openId={props.openId}
-          onOpen={props.onOpen}
-          onGrab={narrow ? (event, row) => start(event, row) : start}
-          onKey={lift}
+          calls={calls}
           onCreate={may.create ? props.onCreate : undefined}
           onCollapse={(collapsed) =>
             props.onChange({
@@ -130,8 +140,8 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
       ))}
       {shown.length === 0 && <EmptyState title={t("boards.kanban.noColumns")} />}
       {dragged && (
-        <div className="sl-board-ghost" style={{ left: dragged.at.x, top: dragged.at.y }}>
-          {String(dragged.row[form.title] ?? dragged.row.no ?? "")}
+        <div ref={ghost} className="sl-board-ghost" style={placed(dragged.begin)}>
+          {titleOf(form, dragged.row)}
         </div>
       )}
       <div className="sl-sr-only" aria-live="assertive">
@@ -146,3 +156,5 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
     </section>
   );
 }
+
+const placed = ({ x, y }: Point): CSSProperties => ({ left: `${x}px`, top: `${y}px` });

@@ -11,7 +11,7 @@ import { titleOf } from "../calendar/Event";
 import type { ViewProps } from "../kinds";
 import { cardColumns, isPlace } from "../shared/fields";
 import { useAllRows } from "../shared/useAllRows";
-import "../boards.css";
+import "./map.css";
 import { loadChina, loadCities } from "./china";
 import { MapCanvas, type Pin } from "./MapCanvas";
 import { type Gazetteer, type Point, placeOf, provinceOf } from "./places";

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { isNumeric } from "../../../../engines/conditions/columns";
 import { useLabel } from "../../../../lib/i18n";
 import { GridHead } from "./GridHead";
@@ -13,6 +14,7 @@ import { useToggle } from "./useSelection";
 export function Grid(props: GridProps) {
   const { columns, layout, height, sheet, edit, onVisible, onSelect, held, form } = props;
   const label = useLabel();
+  const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const line = ROW_HEIGHT[height];
   const room = roomOf(props.room, props.summary ? FOOTER : 0);
@@ -47,7 +49,7 @@ export function Grid(props: GridProps) {
   );
   // Lines that did not change are not drawn again; what they call is always the latest.
   const live = useRef<GridParts>(null as never);
-  live.current = { ...props, toggleRow, startEdit: keys.startEdit, setActive, commit: keys.commit };
+  live.current = { ...props, t, toggleRow, startEdit: keys.startEdit, setActive, commit: keys.commit };
   const lines = Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n);
   // Where all columns fit nothing is pinned: what sticks is dear to scroll.
   const pins = total > props.width;

@@ -1,6 +1,5 @@
 import { DownOutlined, RightOutlined } from "@ant-design/icons";
 import { type CSSProperties, memo } from "react";
-import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../../../lib/format";
 import { Cell } from "../../list/Cell";
 import { GridRow } from "./GridRow";
@@ -58,7 +57,6 @@ interface GroupProps {
 
 function GroupLine({ line: { group, open }, style, live }: GroupProps) {
   const grid = live.current;
-  const { t } = useTranslation();
   const column = grid.groupColumns[group.level];
   const empty = group.value === null || group.value === undefined;
   return (
@@ -74,7 +72,9 @@ function GroupLine({ line: { group, open }, style, live }: GroupProps) {
           onClick={() => live.current.onToggle(group.key)}
         >
           {open ? <DownOutlined /> : <RightOutlined />}
-          <b>{empty || !column ? t("views.table.noValue") : <Cell column={column} value={group.value} />}</b>
+          <b>
+            {empty || !column ? grid.t("views.table.noValue") : <Cell column={column} value={group.value} />}
+          </b>
           <span className="sl-count">{formatNumber(group.count)}</span>
         </button>
         {grid.groupSummary(group.summary)}

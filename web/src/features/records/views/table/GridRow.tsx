@@ -1,6 +1,5 @@
 import { ExpandAltOutlined } from "@ant-design/icons";
 import { type CSSProperties, lazy, memo, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import type { RecordRow } from "../../../../api/types";
 import { isNumeric } from "../../../../engines/conditions/columns";
 import { dotColor } from "../../../../ui/tokens";
@@ -34,7 +33,6 @@ interface Props {
 /** One record. Drawn anew only when what it shows has changed, not because the table scrolled. */
 export function GridRow(props: Props) {
   const { row, style, live, columns, place, marked, gone, sheet } = props;
-  const { t } = useTranslation();
   const { row: rule, cells } = props.colour(row);
   const pinned = columns.filter((column) => column.frozen).length;
   const classes = [
@@ -69,7 +67,7 @@ export function GridRow(props: Props) {
       aria-selected={marked}
       className={classes.filter(Boolean).join(" ")}
       style={rule ? ({ ...style, "--tint": dotColor(rule.color) } as CSSProperties) : style}
-      title={gone ? t("views.table.gone") : undefined}
+      title={gone ? live.current.t("views.table.gone") : undefined}
       onClick={() => !sheet && live.current.onOpen(row.id)}
       onKeyDown={(event) => {
         if (sheet || event.key !== "Enter" || event.target !== event.currentTarget) return;
@@ -121,9 +119,8 @@ interface CellProps {
 
 const GridCell = memo(function GridCell(props: CellProps) {
   const { row, place, index, column, height, editing, sheet, tint, live } = props;
-  const { t } = useTranslation();
   const { path, field } = column.info;
-  const { form, edit } = live.current;
+  const { form, edit, t } = live.current;
   const value = row[path];
   const name = [
     "sl-grid-cell",

@@ -1,4 +1,5 @@
 import type { MenuProps } from "antd";
+import type { TFunction } from "i18next";
 import type { ReactNode, RefObject } from "react";
 import type { FormMeta, RecordRow, SortKey } from "../../../../api/types";
 import type { ColumnInfo } from "../../../../engines/conditions/columns";
@@ -62,6 +63,8 @@ export interface GridProps {
 
 /** What lines call; always the latest, so that lines need not be drawn again when it changes. */
 export interface GridParts extends GridProps {
+  /** Handed down: asking for it anew in each line and cell takes longer than drawing them. */
+  t: TFunction;
   toggleRow: (place: number, id: string, range: boolean) => void;
   startEdit: (at: CellPlace, value?: unknown) => boolean;
   setActive: (at: CellPlace | null) => void;

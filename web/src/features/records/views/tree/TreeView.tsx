@@ -14,7 +14,8 @@ import type { ViewProps } from "../kinds";
 import { cardColumns, isMovable, isParent, ownField } from "../shared/fields";
 import { type Point, under, usePointerDrag } from "../shared/usePointerDrag";
 import { useWrites } from "../shared/useWrites";
-import "../boards.css";
+import "../shared/shared.css";
+import "./tree.css";
 import { flatten, isBelow, type TreeLine } from "./flatten";
 import { useTree } from "./useTree";
 
