@@ -69,6 +69,28 @@ async def test_a_link_shows_the_chosen_fields_and_nothing_else(firm: Firm) -> No
     assert page.headers.get("x-robots-tag", "noindex, nofollow") == "noindex, nofollow"
 
 
+async def test_a_document_comes_with_the_link_that_has_one(firm: Firm) -> None:
+    admin, seller, visitor = await firm.person("admin"), await firm.person("seller"), firm.visitor("10.2.0.2")
+    deal = await make(seller)
+    blocks = [{"kind": "heading", "text": {"zh": "报价单"}}]
+    made = await admin.post(
+        "/forms/deal/print-templates", json={"label": {"zh": "报价单"}, "definition": {"blocks": blocks}}
+    )
+    assert made.status_code == 201, made.text
+    refused = await seller.post(f"{_place(deal)}/links", json={"fields": ["subject"], "template": deal["id"]})
+    assert refused.json()["issues"][0]["path"] == "template"
+    link, plain = await _share(seller, deal, template=made.json()["id"], code="zq-1"), await _share(seller, deal)
+    shown = (await _open(visitor, link, code="zq-1")).json()
+    assert shown["document"] is True
+    token, other = (item["url"].rsplit("/", 1)[1] for item in (link, plain))
+    assert (await visitor.get(f"/public/shared/{token}/document")).status_code == 422
+    got = await visitor.get(f"/public/shared/{token}/document", params={"pass": shown["pass"]})
+    assert got.status_code == 200, got.text
+    assert got.content.startswith(b"%PDF")
+    assert got.headers["x-robots-tag"] == "noindex, nofollow"
+    assert (await visitor.get(f"/public/shared/{other}/document")).status_code == 404
+
+
 async def test_what_the_maker_may_not_see_cannot_be_shared(firm: Firm) -> None:
     seller, helper, admin = [await firm.person(name) for name in ("seller", "helper", "admin")]
     deal = await make(admin, margin=7)

@@ -1,7 +1,14 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { useSession } from "../api/session";
-import { PrintList, RecordExtensionsProvider, RecordsPage, RecyclePage } from "../features/records";
+import {
+  PrintList,
+  RecordExtensionsProvider,
+  RecordsPage,
+  RecycleHome,
+  RecyclePage,
+} from "../features/records";
+import { FollowingPage } from "../features/sharing";
 import { PageSkeleton } from "../ui/states";
 import { recordExtensions } from "./extensions";
 import { homeOf, useMenus } from "./menu";
@@ -39,6 +46,8 @@ export function ConsoleRoutes() {
             <Route path="/f/:form" element={<RecordsPage />} />
             <Route path="/f/:form/:id" element={<RecordsPage />} />
             <Route path="/pages/:form" element={<PageDesigner />} />
+            <Route path="/recycled" element={<RecycleHome />} />
+            <Route path="/following" element={<FollowingPage />} />
             <Route path="/recycled/:form" element={<RecyclePage />} />
             <Route path="/print/:form" element={<PrintList />} />
             <Route path="/stock" element={<StockPage />} />

@@ -24,7 +24,7 @@ describe("the menu", () => {
   it("is the application's groups and then the system's", () => {
     const groups = menuOf(session([], ["manage_users", "design_forms"]), service);
     expect(groups.map(({ key }) => key)).toEqual(["main", "system"]);
-    expect(groups[1]?.items.map(({ path }) => path)).toEqual(["/build", "/admin/users"]);
+    expect(groups[1]?.items.map(({ path }) => path)).toEqual(["/build", "/recycled", "/admin/users"]);
   });
   it("names our own pages in the reader's language", () => {
     const own = { ...service, groups: [{ ...service.groups[0], items: [item("/stock", null)] }] } as AppMenu;

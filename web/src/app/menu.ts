@@ -46,6 +46,8 @@ function systemItems(session: Session): MenuItem[] {
   if (has(session.abilities, "import_data")) add("/imports", "app.menu.imports", "import");
   if (has(session.abilities, "view_messages")) add("/admin/messages", "app.menu.messages", "message");
   if (has(session.abilities, "design_forms")) add("/build", "app.menu.build", "app");
+  if (has(session.abilities, "design_forms") || has(session.abilities, "purge"))
+    add("/recycled", "sharing.recycle.menu", "inbox");
   if (has(session.abilities, "manage_users")) add("/admin/users", "app.menu.admin", "admin");
   else if (has(session.abilities, "manage_roles")) add("/admin/roles", "app.menu.admin", "admin");
   else if (has(session.abilities, "view_audit")) add("/admin/audit", "app.menu.audit", "admin");

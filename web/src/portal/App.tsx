@@ -8,6 +8,7 @@ import { Toasts } from "../ui/phone/toast";
 const RequestPage = lazy(() => import("./request/RequestPage"));
 const FormPage = lazy(() => import("./forms/FormPage"));
 const LookUpPage = lazy(() => import("./forms/LookUpPage"));
+const SharedPage = lazy(() => import("./shared/SharedPage"));
 const TrackingPage = lazy(() => import("./tracking/TrackingPage"));
 
 const isTemporary = (error: unknown) =>
@@ -17,13 +18,14 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: (count, error) => count < 2 && isTemporary(error) } },
 });
 
-/** Told apart by their address: /s/{channel} asks for service, /t/{token} follows it, /p/{form} is filled in, /q/{form} looks up. */
+/** Told apart by their address: /s/{channel} asks for service, /t/{token} follows it, /p/{form} is filled in, /q/{form} looks up, /r/{token} shows a shared record. */
 function Screen() {
   const { t } = useTranslation();
   const [, kind, name] = location.pathname.split("/");
   if (kind === "s" && name) return <RequestPage channel={decodeURIComponent(name)} />;
   if (kind === "p" && name) return <FormPage form={decodeURIComponent(name)} />;
   if (kind === "q" && name) return <LookUpPage form={decodeURIComponent(name)} />;
+  if (kind === "r" && name) return <SharedPage token={decodeURIComponent(name)} />;
   if (kind === "t" && name) return <TrackingPage token={decodeURIComponent(name)} />;
   return (
     <Page>

@@ -39,7 +39,7 @@ class Followed(BaseModel):
     since: datetime
     no: str | None
     title: str | None
-    status: str | None
+    status: dict[str, str] | None
     updated_at: datetime | None
 
 

@@ -13,8 +13,9 @@ import orjson
 
 from serviceloop.channels.followers import logic, queries
 from serviceloop.channels.notifications.service import notify
+from serviceloop.fields.capabilities import Chosen
 from serviceloop.forms import history
-from serviceloop.forms.definition import FormDef
+from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.permissions import access
 from serviceloop.forms.records import reading
 from serviceloop.forms.records.sources import Catalog
@@ -99,10 +100,18 @@ async def _heads(
     condition = {"field": "id", "op": "in", "value": [str(id) for id in ids]}
     question = reading.Query(tuple(dict.fromkeys(["id", *columns.values()])), condition, limit=reading.MAX_LIMIT)
     found = await reading.query(db, catalog, viewer, key, question)
+    labels = _labels(form.fields[status]) if status is not None else {}
     return {
         row["id"]: {name: _text(row.get(columns[name])) if name in columns else None for name in wanted}
+        | {"status": labels.get(row.get(status)) if "status" in columns else None}
         for row in found["rows"]
     }
+
+
+def _labels(item: FieldDef) -> dict[str, dict[str, str]]:
+    """Value to label of the options of a field."""
+    options = item.type.options(item.settings) if isinstance(item.type, Chosen) else ()
+    return {option.value: dict(option.label) for option in options}
 
 
 def _text(value: Any) -> str | None:

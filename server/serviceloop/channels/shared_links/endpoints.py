@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -20,6 +21,7 @@ from serviceloop.channels.shared_links.schemas import (
     SharedRecord,
 )
 from serviceloop.forms.dependencies import CatalogDep
+from serviceloop.forms.printing.rendering import MEDIA_TYPES
 from serviceloop.http.cursors import decode_cursor, encode_cursor
 from serviceloop.http.dependencies import ClientIpDep, DatabaseDep, LocaleDep, TransactionDep, ViewerDep
 from serviceloop.http.files.sending import send_file, thumbnail
@@ -144,3 +146,29 @@ async def shared_file(
     answer = await thumbnail(store, stored, w) if w is not None else send_file(request, store, stored, download)
     answer.headers.update(_HEADERS)
     return answer
+
+
+@router.get(
+    f"{_PUBLIC}/document",
+    summary="The document of a shared record",
+    response_class=Response,
+    responses={200: {"description": "A PDF", "content": {MEDIA_TYPES["pdf"]: {}}}},
+)
+async def shared_document(
+    token: str,
+    request: Request,
+    catalog: CatalogDep,
+    db: DatabaseDep,
+    ip: ClientIpDep,
+    locale: LocaleDep,
+    secret: Annotated[str | None, Query(alias="pass", max_length=100)] = None,
+) -> Response:
+    """Where the link's maker has added a print template."""
+    await count(db, opening.LIMITS, "share_document", {"ip": ip})
+    found = await opening.find(db, catalog, _settings(request), token, locale)
+    await opening.admit(db, _settings(request), found, OpenBody.model_validate({"pass": secret}))
+    await count(db, opening.LIMITS, "share_document", {"link": str(found.row["id"])})
+    made = await opening.document(db, store_of(request), catalog, _settings(request), found, locale)
+    await opening.note(db, found)
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(made.name)}"}
+    return Response(made.content, media_type=MEDIA_TYPES["pdf"], headers=headers | _HEADERS)

@@ -16,6 +16,7 @@ from serviceloop.channels.shared_links.schemas import OpenBody
 from serviceloop.channels.shared_links.service import choosable, refusal
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.description import describe
+from serviceloop.forms.printing.making import Made, Printer, Wish, print_records
 from serviceloop.forms.records import reading
 from serviceloop.forms.store import FormCatalog
 from serviceloop.identity import audit
@@ -25,6 +26,7 @@ from serviceloop.identity.units.queries import company_name
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Database
 from serviceloop.kit.errors import Issue, Problem, not_found
+from serviceloop.kit.files import FileStore
 from serviceloop.kit.settings import Settings
 
 LIMITS = (
@@ -120,6 +122,22 @@ async def _seen(db: Database, catalog: FormCatalog, found: Found) -> tuple[list[
     except Problem:
         raise gone() from None
     return fields, orjson.loads(text)
+
+
+async def document(
+    db: Database, store: FileStore, catalog: FormCatalog, settings: Settings, found: Found, locale: str
+) -> Made:
+    """The PDF of the link's print template, with what its maker may see; 404 where the link has none (any more)."""
+    row = found.row
+    if row["template"] is None:
+        raise gone()
+    printer = Printer(db, store, catalog, found.maker, locale, settings.public_url, datetime.now(UTC))
+    try:
+        return await print_records(printer, found.form.key, row["template"], Wish([row["record"]]))
+    except Problem as problem:
+        if problem.status == 404:
+            raise gone() from None
+        raise
 
 
 async def holds_file(db: Database, catalog: FormCatalog, found: Found, file: UUID) -> None:

@@ -96,10 +96,6 @@ class OpenBody(_Body):
     pass_: Annotated[str | None, Field(alias="pass", max_length=100)] = None
 
 
-class DocumentBody(OpenBody):
-    format: Literal["pdf"] = "pdf"
-
-
 class SharedRecord(BaseModel):
     """What a visitor sees. `pass`: for files and the document; None where no code is asked for."""
 

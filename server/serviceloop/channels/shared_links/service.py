@@ -16,6 +16,8 @@ from serviceloop.channels.shared_links.schemas import LinkBody
 from serviceloop.fields.capabilities import Presentational
 from serviceloop.forms.definition import FormDef
 from serviceloop.forms.permissions import access
+from serviceloop.forms.printing.queries import offered
+from serviceloop.forms.printing.service import DESIGN
 from serviceloop.forms.public.logic import may_be_shared
 from serviceloop.forms.records import reading
 from serviceloop.forms.records.sources import Catalog
@@ -71,6 +73,8 @@ async def create(
     if problem := refusal(form, viewer):
         raise problem
     _check_fields(form, viewer, body.fields)
+    if body.template is not None:
+        await _check_template(tx, form, viewer, body.template)
     now = datetime.now(UTC)
     present = await queries.listed(tx, record=record, form=form.key, limit=1000)
     if sum(1 for row in present if logic.status_of(row, now) == "open") >= MAX_OPEN:
@@ -109,6 +113,15 @@ def _check_fields(form: FormDef, viewer: Viewer, fields: Sequence[str]) -> None:
         issues.append(Issue("fields", "required", _NONE))
     if issues:
         raise invalid(*issues)
+
+
+async def _check_template(connection: Any, form: FormDef, viewer: Viewer, ident: UUID) -> None:
+    """422 for a print template that the viewer is not offered, or that makes no PDF of one record."""
+    rows = await offered(connection, form.key, viewer, every=viewer.can(DESIGN))
+    row = next((row for row in rows if row["id"] == ident), None)
+    if row is None or row["definition"].get("kind", "document") != "document":
+        message = {"zh": "没有这个打印模板，或它不能生成 PDF", "en": "There is no such template, or it makes no PDF"}
+        raise invalid(Issue("template", "no_template", message))
 
 
 async def of_record(

@@ -4,11 +4,13 @@ import {
   LogoutOutlined,
   MobileOutlined,
   MoonOutlined,
+  StarOutlined,
   SunOutlined,
 } from "@ant-design/icons";
 import { Avatar, Button, Dropdown, Tooltip } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useSession, useSessionActions } from "../../api/session";
 import { closeStream } from "../../api/stream";
 import { setLanguage, useLabel } from "../../lib/i18n";
@@ -58,6 +60,11 @@ export function UserMenu() {
             },
             { type: "divider" },
             { key: "phone", icon: <MobileOutlined />, label: <a href="/m/">{t("app.phoneApp")}</a> },
+            {
+              key: "following",
+              icon: <StarOutlined />,
+              label: <Link to="/following">{t("sharing.page.menu")}</Link>,
+            },
             { key: "away", icon: <CoffeeOutlined />, label: t("app.away"), onClick: () => setAway(true) },
             { key: "out", icon: <LogoutOutlined />, label: t("app.signOut"), onClick: () => void leave() },
           ],

@@ -25,4 +25,7 @@ export const ColumnChooser = lazy(() => import("./list/ColumnChooser"));
 export const RecyclePage = lazy(() =>
   import("./recycle/RecyclePage").then((m) => ({ default: m.RecyclePage })),
 );
+export const RecycleHome = lazy(() =>
+  import("./recycle/RecycleHome").then((m) => ({ default: m.RecycleHome })),
+);
 export const PrintList = lazy(() => import("./print/PrintList").then((m) => ({ default: m.PrintList })));

@@ -11,6 +11,7 @@ import { useLabel } from "../../lib/i18n/label";
 import { Button } from "../../ui/phone/button";
 import { Card, Page, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
+import { FollowButton } from "../FollowButton";
 import { RecordActions } from "./RecordActions";
 
 /** One record, read. */
@@ -32,6 +33,7 @@ export default function FormRecord() {
     <Page
       title={title || label(form.data?.label)}
       back={{ label: t("field.back"), onClick: () => navigate(`/f/${key}`) }}
+      extra={record.data && <FollowButton form={key} id={id} />}
       foot={edit || undefined}
     >
       {error && <ProblemNote error={error} onRetry={() => void record.refetch()} />}

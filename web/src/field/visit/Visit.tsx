@@ -4,6 +4,7 @@ import { IconButton } from "../../ui/phone/button";
 import { Page, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
 import { useVisit, type VisitDetail } from "../api";
+import { FollowButton } from "../FollowButton";
 import { FormValue } from "../FormValue";
 import { MAIN_STEP, ON_SITE } from "../status";
 import { AssetCard } from "./AssetCard";
@@ -22,7 +23,12 @@ export default function Visit() {
     <Page
       title={String(visit.data?.visit.no ?? "")}
       back={{ label: t("field.back"), onClick: () => void navigate("/") }}
-      extra={<IconButton icon="refresh" label={t("field.refresh")} onClick={() => void visit.refetch()} />}
+      extra={
+        <>
+          {visit.data && <FollowButton form="visit" id={id} />}
+          <IconButton icon="refresh" label={t("field.refresh")} onClick={() => void visit.refetch()} />
+        </>
+      }
       foot={visit.data && MAIN_STEP[String(visit.data.visit.status)] && <StepBar detail={visit.data} />}
     >
       {visit.isError && <ProblemNote error={visit.error} onRetry={() => void visit.refetch()} />}

@@ -27,12 +27,6 @@ export function ChangeList({ form, changes, brief = false }: Props) {
     ({ field, old, new: now }) => field !== "deleted_at" && !(isBlank(old) && isBlank(now)),
   );
   const shown = open ? real : brief ? [] : real.slice(0, BRIEF);
-  const value = (key: string, item: unknown) => {
-    const field = form.fields.find((candidate) => candidate.key === key);
-    if (isBlank(item)) return <span className="sl-muted">–</span>;
-    if (field?.settings.options) return <OptionValues field={field} value={item} />;
-    return field ? <FieldDisplay field={field} value={item} compact /> : JSON.stringify(item);
-  };
   return (
     <ul className="sl-changes">
       {shown.map((change) => (
@@ -40,11 +34,15 @@ export function ChangeList({ form, changes, brief = false }: Props) {
           <span className="sl-muted">{label(change.label)}</span>{" "}
           {!isBlank(change.old) && (
             <>
-              <span className="sl-old">{value(change.field, change.old)}</span>
+              <span className="sl-old">
+                <ChangeValue form={form} field={change.field} value={change.old} />
+              </span>
               <ArrowRightOutlined className="sl-arrow" />
             </>
           )}
-          <span>{value(change.field, change.new)}</span>
+          <span>
+            <ChangeValue form={form} field={change.field} value={change.new} />
+          </span>
         </li>
       ))}
       {!open && real.length > shown.length && (
@@ -56,6 +54,14 @@ export function ChangeList({ form, changes, brief = false }: Props) {
       )}
     </ul>
   );
+}
+
+/** One side of a change, as the field shows its values. */
+export function ChangeValue({ form, field: key, value }: { form: FormMeta; field: string; value: unknown }) {
+  const field = form.fields.find((candidate) => candidate.key === key);
+  if (isBlank(value)) return <span className="sl-muted">–</span>;
+  if (field?.settings.options) return <OptionValues field={field} value={value} />;
+  return field ? <FieldDisplay field={field} value={value} compact /> : JSON.stringify(value);
 }
 
 const isBlank = (value: unknown) =>

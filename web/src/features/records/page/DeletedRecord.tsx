@@ -4,9 +4,11 @@ import { useTranslation } from "react-i18next";
 import { canDo } from "../../../api/forms";
 import { useDeletedRecord } from "../../../api/records";
 import type { FormMeta } from "../../../api/types";
-import { exactTime } from "../../../lib/format";
+import { exactTime, shortDate } from "../../../lib/format";
 import { useLabel } from "../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
+import { useOverview } from "../recycle/api";
+import { goesAt } from "../recycle/goesAt";
 import { useRestore } from "../recycle/useRestore";
 import { Fields } from "./Fields";
 
@@ -24,10 +26,12 @@ export default function DeletedRecord({ form, id, error, onClose }: Props) {
   const label = useLabel();
   const deleted = useDeletedRecord(form, id);
   const { restore, busy } = useRestore(form);
+  const overview = useOverview();
   if (deleted.isPending) return <PageSkeleton rows={12} />;
   const record = deleted.data;
   if (!record) return <ErrorState error={error} />;
   const title = record[form.title];
+  const goes = overview.data && goesAt(String(record.deleted_at), overview.data);
   return (
     <article className="sl-record">
       <header className="sl-record-header">
@@ -45,6 +49,7 @@ export default function DeletedRecord({ form, id, error, onClose }: Props) {
           type="warning"
           showIcon
           title={t("records.recycle.isDeleted", { time: exactTime(String(record.deleted_at)) })}
+          description={goes && t("sharing.recycle.goesAt", { date: shortDate(goes) })}
           action={
             canDo(form, "delete") && (
               <Button size="small" loading={busy} onClick={() => void restore([record])}>

@@ -1,13 +1,15 @@
-import { App, Button } from "antd";
+import { Button } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo } from "../../../api/forms";
-import { records, useRefreshRecords } from "../../../api/records";
 import type { FormMeta, RecordRow } from "../../../api/types";
-import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../../ui/states";
+import { EmptyState, ErrorState, PageSkeleton } from "../../../ui/states";
 import { When } from "../../../ui/When";
 import { ChangeList } from "./ChangeList";
 import { useActionText } from "./Timeline";
 import { useHistory } from "./timelineApi";
+
+const VersionDialog = lazy(() => import("./VersionDialog"));
 
 interface Props {
   form: FormMeta;
@@ -18,26 +20,10 @@ interface Props {
 /** Every version of the record; an older one can be brought back. */
 export function HistoryList({ form, record, onRestored }: Props) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
-  const errorText = useErrorText();
-  const refresh = useRefreshRecords();
   const actionText = useActionText(form);
   const history = useHistory(form.key, record.id);
+  const [compared, setCompared] = useState<number | null>(null);
   const mayRestore = canDo(form, "update") && !form.append_only;
-  const ask = (version: number) =>
-    modal.confirm({
-      title: t("records.history.restoreTitle", { version }),
-      content: t("records.history.restoreHint"),
-      onOk: async () => {
-        try {
-          await records.restore(form.key, record.id, version);
-          refresh(form.key, record.id);
-          onRestored?.();
-        } catch (problem) {
-          message.error(errorText(problem));
-        }
-      },
-    });
   return (
     <>
       {history.isPending && <PageSkeleton />}
@@ -51,15 +37,30 @@ export function HistoryList({ form, record, onRestored }: Props) {
               {entry.actor.name} · {actionText(entry.action ?? "")}
             </span>
             <When value={entry.at} />
-            {mayRestore && entry.version !== undefined && entry.version !== record.version && (
-              <Button size="small" onClick={() => ask(entry.version ?? 0)}>
-                {t("records.history.restore")}
+            {entry.version !== undefined && entry.version !== record.version && (
+              <Button size="small" onClick={() => setCompared(entry.version ?? null)}>
+                {t(mayRestore ? "records.history.restore" : "sharing.version.compare")}
               </Button>
             )}
           </header>
           <ChangeList form={form} changes={entry.changes ?? []} />
         </section>
       ))}
+      {compared !== null && (
+        <Suspense fallback={null}>
+          <VersionDialog
+            form={form}
+            record={record}
+            version={compared}
+            mayRestore={mayRestore}
+            onClose={() => setCompared(null)}
+            onRestored={() => {
+              setCompared(null);
+              onRestored?.();
+            }}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -9,6 +9,7 @@ import {
   LinkOutlined,
   MoreOutlined,
   PrinterOutlined,
+  ShareAltOutlined,
 } from "@ant-design/icons";
 import { App, Button, Dropdown, Tooltip } from "antd";
 import { lazy, Suspense, useState } from "react";
@@ -22,6 +23,7 @@ import { useLabel } from "../../../lib/i18n";
 import { ValueTag } from "../../../ui/OptionTag";
 import { useErrorText } from "../../../ui/states";
 import { When } from "../../../ui/When";
+import { FollowButton, ShareDialog } from "../../sharing";
 import { useExtension } from "../extensions";
 import { useDeletedToast } from "../recycle/useDeletedToast";
 import { ActionButtons } from "./ActionButtons";
@@ -58,6 +60,7 @@ export function RecordHeader({ form, record, full, onFull, onClose }: Props) {
         </span>
         <span className="sl-grow" />
         <PresentPeople form={form} people={usePresent()} />
+        <FollowButton form={form.key} id={record.id} />
         <RecordMenu form={form} record={record} onClose={onClose} />
         {onFull && (
           <Tooltip title={full ? t("records.page.panel") : t("records.page.full")}>
@@ -99,6 +102,7 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
   const refresh = useRefreshRecords();
   const [history, setHistory] = useState(false);
   const [printing, setPrinting] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const navigate = useNavigate();
   const mayDesign = useAbility("design_forms");
   const copy = async () => {
@@ -118,6 +122,12 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
   };
   const items = [
     { key: "link", icon: <LinkOutlined />, label: t("records.page.copyLink"), onClick: () => void copy() },
+    {
+      key: "share",
+      icon: <ShareAltOutlined />,
+      label: t("sharing.dialog.menu"),
+      onClick: () => setSharing(true),
+    },
     {
       key: "print",
       icon: <PrinterOutlined />,
@@ -174,6 +184,11 @@ function RecordMenu({ form, record, onClose }: Pick<Props, "form" | "record" | "
       {printing && (
         <Suspense fallback={null}>
           <PrintDialog form={form} ids={[record.id]} onClose={() => setPrinting(false)} />
+        </Suspense>
+      )}
+      {sharing && (
+        <Suspense fallback={null}>
+          <ShareDialog form={form} record={record} onClose={() => setSharing(false)} />
         </Suspense>
       )}
       {history && (

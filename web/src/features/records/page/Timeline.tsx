@@ -1,4 +1,4 @@
-import { Avatar, Segmented, Tag } from "antd";
+import { Avatar, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canDo } from "../../../api/forms";
@@ -7,6 +7,7 @@ import { useLabel } from "../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
 import { When } from "../../../ui/When";
 import { ChangeList } from "./ChangeList";
+import { Comment } from "./Comment";
 import { CommentBox } from "./CommentBox";
 import { type Entry, useTimeline } from "./timelineApi";
 
@@ -46,7 +47,12 @@ export function Timeline({
       {timeline.data && entries.length === 0 && <p className="sl-muted">{t("records.timeline.empty")}</p>}
       <ol>
         {entries.map((entry) => (
-          <TimelineItem key={entry.id ?? `${entry.version}-${entry.at}`} form={form} entry={entry} />
+          <TimelineItem
+            key={entry.id ?? `${entry.version}-${entry.at}`}
+            form={form}
+            id={record.id}
+            entry={entry}
+          />
         ))}
       </ol>
     </section>
@@ -55,25 +61,19 @@ export function Timeline({
 
 const kindOf = (entry: Entry) => entry.kind ?? (entry.body === undefined ? "history" : "comment");
 
-function TimelineItem({ form, entry }: { form: FormMeta; entry: Entry }) {
-  const { t } = useTranslation();
+function TimelineItem({ form, id, entry }: { form: FormMeta; id: string; entry: Entry }) {
   const actionText = useActionText(form);
-  const isComment = kindOf(entry) === "comment";
+  if (kindOf(entry) === "comment") return <Comment form={form} id={id} entry={entry} />;
   return (
-    <li className={isComment ? "sl-entry sl-entry-comment" : "sl-entry"}>
+    <li className="sl-entry">
       <Avatar size={22}>{entry.actor.name.slice(-2)}</Avatar>
       <div>
         <div className="sl-entry-head">
           <b>{entry.actor.name}</b>
-          <span>{isComment ? t("records.timeline.commented") : actionText(entry.action ?? "")}</span>
-          {entry.public && <Tag color="blue">{t("records.timeline.public")}</Tag>}
+          <span>{actionText(entry.action ?? "")}</span>
           <When value={entry.at} relative />
         </div>
-        {isComment ? (
-          <div className="sl-entry-body">{entry.body}</div>
-        ) : (
-          <ChangeList form={form} changes={entry.changes ?? []} brief={entry.action === "created"} />
-        )}
+        <ChangeList form={form} changes={entry.changes ?? []} brief={entry.action === "created"} />
       </div>
     </li>
   );

@@ -1,5 +1,5 @@
 import { ArrowLeftOutlined, UndoOutlined } from "@ant-design/icons";
-import { Button, Table } from "antd";
+import { Button, Space, Table } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
@@ -7,10 +7,15 @@ import { useForm } from "../../../api/forms";
 import { useRecordPages } from "../../../api/records";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { headerOf, isNumeric, useColumns } from "../../../engines/conditions/columns";
+import { shortDate } from "../../../lib/format";
 import { useLabel } from "../../../lib/i18n";
 import { PageHeader } from "../../../ui/PageHeader";
 import { EmptyState, ErrorState, PageSkeleton } from "../../../ui/states";
 import { Cell } from "../list/Cell";
+import { useOverview } from "./api";
+import { goesAt } from "./goesAt";
+import { Retention } from "./Retention";
+import { usePurge } from "./usePurge";
 import { useRestore } from "./useRestore";
 
 const SHOWN = 5;
@@ -32,6 +37,9 @@ function Bin({ form }: { form: FormMeta }) {
   const { restore, busy } = useRestore(form);
   const paths = useMemo(() => pathsOf(form), [form]);
   const columns = useColumns(form, paths);
+  const overview = useOverview();
+  const purge = usePurge(form, () => setSelected([]));
+  const mayPurge = Boolean(overview.data?.may_purge);
   const sort = [{ field: "deleted_at", desc: true }];
   const list = useRecordPages(form.key, { columns: paths, sort, deleted: true });
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -44,16 +52,28 @@ function Bin({ form }: { form: FormMeta }) {
       <PageHeader
         title={t("records.recycle.of", { name: label(form.label) })}
         extra={
-          selected.length > 0 && (
-            <Button
-              type="primary"
-              icon={<UndoOutlined />}
-              loading={busy}
-              onClick={() => void bringBack(selected.map((id) => ({ id })))}
-            >
-              {t("records.recycle.restoreSome", { count: selected.length })}
-            </Button>
-          )
+          <Space wrap>
+            {selected.length > 0 && (
+              <Button
+                type="primary"
+                icon={<UndoOutlined />}
+                loading={busy}
+                onClick={() => void bringBack(selected.map((id) => ({ id })))}
+              >
+                {t("records.recycle.restoreSome", { count: selected.length })}
+              </Button>
+            )}
+            {mayPurge && selected.length > 0 && (
+              <Button danger onClick={() => purge.some(selected)}>
+                {t("sharing.recycle.purgeSome", { count: selected.length })}
+              </Button>
+            )}
+            {mayPurge && selected.length === 0 && rows.length > 0 && (
+              <Button danger onClick={() => void purge.all()}>
+                {t("sharing.recycle.empty")}
+              </Button>
+            )}
+          </Space>
         }
       >
         <Link to={`/f/${form.key}`}>
@@ -61,6 +81,8 @@ function Bin({ form }: { form: FormMeta }) {
         </Link>
       </PageHeader>
       <div className="sl-page-body">
+        {overview.data && <Retention kept={overview.data} onChanged={() => void overview.refetch()} />}
+        {purge.dialog}
         {list.isPending && <PageSkeleton />}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
         {list.data && rows.length === 0 && (
@@ -92,6 +114,16 @@ function Bin({ form }: { form: FormMeta }) {
                   <Cell column={column} value={row[column.path]} />
                 ),
               })),
+              ...(overview.data && overview.data.days !== null
+                ? [
+                    {
+                      key: "goes",
+                      title: t("sharing.recycle.goes"),
+                      render: (_value: unknown, row: RecordRow) =>
+                        overview.data && shortDate(goesAt(String(row.deleted_at), overview.data)),
+                    },
+                  ]
+                : []),
               {
                 key: "restore",
                 width: 96,

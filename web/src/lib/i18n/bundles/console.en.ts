@@ -14,6 +14,7 @@ import printing from "../locales/en/printing.json";
 import records from "../locales/en/records.json";
 import runtime from "../locales/en/runtime.json";
 import settlement from "../locales/en/settlement.json";
+import sharing from "../locales/en/sharing.json";
 import tickets from "../locales/en/tickets.json";
 import views from "../locales/en/views.json";
 
@@ -34,6 +35,7 @@ export default {
   records,
   runtime,
   settlement,
+  sharing,
   tickets,
   views,
 };

@@ -14,6 +14,7 @@ import printing from "../locales/zh/printing.json";
 import records from "../locales/zh/records.json";
 import runtime from "../locales/zh/runtime.json";
 import settlement from "../locales/zh/settlement.json";
+import sharing from "../locales/zh/sharing.json";
 import tickets from "../locales/zh/tickets.json";
 import views from "../locales/zh/views.json";
 
@@ -34,6 +35,7 @@ export default {
   records,
   runtime,
   settlement,
+  sharing,
   tickets,
   views,
 };
