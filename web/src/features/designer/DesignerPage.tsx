@@ -12,7 +12,7 @@ import { ConflictDialog } from "./ConflictDialog";
 import { Canvas } from "./canvas/Canvas";
 import { type Situation, SituationContext, ToolsContext } from "./context";
 import { type Definition, fieldAt, parentOf } from "./core/definition";
-import { remove as removeSelected } from "./core/state";
+import { FORM, remove as removeSelected } from "./core/state";
 import { usesIn } from "./core/uses";
 import { DeleteDialog } from "./DeleteDialog";
 import type { Types } from "./meta";
@@ -200,6 +200,10 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
         <div className="sl-designer">
           <TopBar
             onBack={() => void leave()}
+            onForm={() => {
+              tools.select(FORM);
+              setPane("panel");
+            }}
             onPreview={() => setOpen(open === "preview" ? null : "preview")}
             onVersions={() => setOpen("versions")}
             onRecycled={() => setOpen("recycled")}

@@ -4,6 +4,7 @@ import {
   HistoryOutlined,
   MoreOutlined,
   RedoOutlined,
+  SettingOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown, Tooltip } from "antd";
@@ -17,6 +18,8 @@ import type { SaveState } from "./sync";
 
 interface Props {
   onBack: () => void;
+  /** The settings of the form as a whole. */
+  onForm: () => void;
   onPreview: () => void;
   onVersions: () => void;
   onRecycled: () => void;
@@ -70,6 +73,14 @@ export function TopBar(props: Props) {
           onClick={() => tools.update(redone)}
         />
       </Tooltip>
+      <Button
+        icon={<SettingOutlined />}
+        type={state.selection.kind === "form" ? "default" : "text"}
+        aria-pressed={state.selection.kind === "form"}
+        onClick={props.onForm}
+      >
+        {t("designer.top.form")}
+      </Button>
       <Button icon={<EyeOutlined />} onClick={props.onPreview}>
         {t("designer.top.preview")}
       </Button>
@@ -83,6 +94,12 @@ export function TopBar(props: Props) {
               label: t("designer.top.versions"),
               disabled: publishedVersion === 0,
               onClick: props.onVersions,
+            },
+            {
+              key: "data",
+              label: t("designer.top.data"),
+              disabled: publishedVersion === 0,
+              onClick: () => void navigate(`/f/${tools.form}`),
             },
             {
               key: "pages",

@@ -14,7 +14,7 @@ import { freeKey, isKey, keyFrom } from "./keys";
 import { renamed } from "./labels";
 import { coloured, newOption, type OptionDef, pastedOptions, removedOption } from "./options";
 import { soundsLike } from "./pinyin";
-import { namesInFormula, renamedInFormula, renameKey } from "./references";
+import { formulaInWords, namesInFormula, renamedInFormula, renameKey } from "./references";
 import { addTab, moveSection, moveTab, removeSection, removeTab, tabsOf } from "./sections";
 import * as ops from "./state";
 
@@ -250,6 +250,17 @@ test("keys and sounds", () => {
     soundsLike("单行文本", "wenben"),
     soundsLike("日期", "rq"),
   ]).toEqual([true, true, true]);
+});
+
+test("a formula is read with the names of the fields; functions, texts and unknown words stay", () => {
+  const names = new Map([
+    ["price", "单价"],
+    ["items", "明细"],
+    ["count", "数量"],
+  ]);
+  expect(formulaInWords('IF(price > 2, SUM(items.count), "price") + x', names)).toBe(
+    'IF(单价 > 2, SUM(明细 · 数量), "price") + x',
+  );
 });
 
 describe("names", () => {

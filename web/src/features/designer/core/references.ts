@@ -30,6 +30,23 @@ export function renamedInFormula(formula: string, from: string, to: string): str
   });
 }
 
+/** A formula as one reads it: fields by their labels. `labels`: by key; a path says each of its steps. */
+export function formulaInWords(formula: string, labels: ReadonlyMap<string, string>): string {
+  return formula.replace(TOKENS, (token, offset: number) => {
+    if (/^["']/.test(token)) return token;
+    if (
+      formula
+        .slice(offset + token.length)
+        .trimStart()
+        .startsWith("(")
+    )
+      return token;
+    const [first = "", ...rest] = token.split(".");
+    const label = labels.get(first);
+    return label === undefined ? token : [label, ...rest.map((step) => labels.get(step) ?? step)].join(" · ");
+  });
+}
+
 /** Names of fields that a formula reads, first steps only. */
 export function namesInFormula(formula: string): string[] {
   const tokens = formula.match(TOKENS) ?? [];

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input, Segmented } from "antd";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Kind } from "../../../api/types";
 import { useDebounced } from "../../../lib/hooks";
@@ -9,6 +9,7 @@ import { RemoteSelect } from "../../../ui/RemoteSelect";
 import { design, useFormulaFunctions } from "../api";
 import { useSituation } from "../context";
 import { soundsLike } from "../core/pinyin";
+import { formulaInWords } from "../core/references";
 import { useOwnMeta } from "./useFormChoices";
 
 /** Kinds that the server checks a formula against. */
@@ -49,6 +50,7 @@ export function FormulaEditor({ id, value, onChange, inside, own, kind }: Props)
         kind: kind && CHECKED.has(kind) ? kind : null,
       }),
   });
+  const words = useWords(settled, inside);
   const insert = (text: string) => {
     const area = box.current?.querySelector("textarea");
     const at = area?.selectionStart ?? value.length;
@@ -78,6 +80,7 @@ export function FormulaEditor({ id, value, onChange, inside, own, kind }: Props)
             <span className="sl-setting-problem">{answer.data.problems[0]?.message}</span>
           ) : answer.data ? (
             <>
+              {words !== settled && <div>{t("designer.formula.words", { words })}</div>}
               {t(`designer.kind.${answer.data.kind ?? "text"}`)}
               {answer.data.record &&
                 ` · ${t("designer.formula.valueOf", {
@@ -130,6 +133,20 @@ export function FormulaEditor({ id, value, onChange, inside, own, kind }: Props)
       </div>
     </div>
   );
+}
+
+/** The formula with the names of the fields instead of their keys; keys are what it stores. */
+function useWords(formula: string, inside: string | undefined): string {
+  const label = useLabel();
+  const form = useOwnMeta();
+  return useMemo(() => {
+    const rows = form.fields.find((field) => field.key === inside)?.settings.fields ?? [];
+    const fields = [...form.fields, ...form.fields.flatMap((field) => field.settings.fields ?? []), ...rows];
+    return formulaInWords(
+      formula,
+      new Map(fields.map((field) => [field.key, label(field.label) || field.key])),
+    );
+  }, [formula, form, inside, label]);
 }
 
 interface ListProps {
