@@ -56,7 +56,7 @@ export function SendForm({ form, id, onSent }: { form: string; id: string; onSen
           showIcon
           style={{ marginBottom: 16 }}
           title={t("sharing.dialog.unable", {
-            names: unable.join(i18n.language === "en" ? ", " : "、"),
+            names: new Intl.ListFormat(i18n.language, { style: "narrow" }).format(unable),
           })}
         />
       )}
