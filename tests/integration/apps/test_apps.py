@@ -4,10 +4,12 @@ import base64
 import copy
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
+from docx import Document
 from tests.support.http import PASSWORD, Site
 
 from serviceloop.forms.apps.package import Package, pack, unpack
@@ -22,7 +24,7 @@ def archive(data: bytes, **more: Any) -> dict[str, Any]:
 
 def changed(package: Package, **forms: Any) -> Package:
     """The package with some forms replaced."""
-    return Package(package.app, {**package.forms, **forms}, package.roles, package.dashboards)
+    return replace(package, forms={**package.forms, **forms})
 
 
 def field(form: dict[str, Any], key: str) -> dict[str, Any]:
@@ -38,12 +40,14 @@ async def _publish(client: httpx.AsyncClient, definition: dict[str, Any], versio
 
 async def test_export_import_export_is_byte_equal(site: Site, other: Site) -> None:
     admin = await site.signed_in("admin")
+    key = await _word_template(admin)
     first = await admin.get(f"{API}/apps/aftersales/export")
     assert first.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(first.content)) as found:
         names = found.namelist()
-        text = "".join(found.read(name).decode() for name in names)
-    assert "aftersales/forms/ticket.yaml" in names
+        text = "".join(found.read(name).decode() for name in names if name.endswith(".yaml"))
+    assert {"aftersales/forms/ticket.yaml", "aftersales/print/ticket.quotation.yaml"} <= set(names)
+    assert {f"aftersales/print/ticket.{key}.yaml", f"aftersales/print/ticket.{key}.docx"} <= set(names)
     assert "工单" in text
     for person in site.people.values():
         assert str(person) not in text
@@ -57,6 +61,54 @@ async def test_export_import_export_is_byte_equal(site: Site, other: Site) -> No
     assert second.content == first.content
     assert (await there.post(f"{API}/apps/import", json=archive(second.content))).status_code == 200
     assert (await there.get(f"{API}/apps/aftersales/export")).content == first.content
+
+
+async def _word_template(client: httpx.AsyncClient) -> str:
+    """A template of somebody's own that is a Word file; its key."""
+    word, out = Document(), io.BytesIO()
+    word.add_paragraph("单号 {{no}}")
+    word.save(out)
+    url = f"{API}/forms/ticket/print-templates"
+    file = (await client.post(f"{url}/word", json={"content": base64.b64encode(out.getvalue()).decode()})).json()
+    body = {"label": {"zh": "派工单"}, "definition": {"kind": "word", "word": file["word"]}}
+    answer = await client.post(url, json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["key"])
+
+
+async def test_print_templates_are_merged_part_by_part(site: Site) -> None:
+    """A footer changed here and a part shipped are both there; a deleted template stays deleted; misfits are refused."""
+    admin = await site.signed_in("admin")
+    url = f"{API}/forms/ticket/print-templates"
+    rows = {item["key"]: item for item in (await admin.get(url)).json()}
+    mine = copy.deepcopy(rows["quotation"])
+    mine["definition"]["footer"] = {"zh": "本公司的页脚"}
+    mine["definition"]["blocks"][1]["text"] = {"zh": "我们的报价"}
+    change = {"version": mine["version"], "definition": mine["definition"]}
+    assert (await admin.patch(f"{url}/{mine['id']}", json=change)).status_code == 200
+    assert (await admin.delete(f"{url}/{rows['delivery_note']['id']}")).status_code == 204
+
+    base = shipped("aftersales")
+    prints = copy.deepcopy({key: dict(item) for key, item in base.prints.items()})
+    blocks = prints["ticket.quotation"]["definition"]["blocks"]
+    blocks[1]["text"] = {"zh": "新的报价单"}
+    blocks.insert(2, {"kind": "line"})
+    prints["ticket.fresh"] = {**prints["ticket.quotation"], "key": "fresh", "label": {"zh": "新模板"}}
+    body = archive(pack(replace(base, prints=prints)))
+    plan = (await admin.post(f"{API}/apps/plan", json=body)).json()
+    assert {item["zh"] for item in plan["prints"]} == {"报价单", "新模板"}
+    (conflict,) = plan["conflicts"]
+    assert (conflict["mine"], conflict["theirs"]) == ("我们的报价", "新的报价单")
+    assert (await admin.post(f"{API}/apps/import", json=body)).status_code == 200
+    after = {item["key"]: item for item in (await admin.get(url)).json()}
+    got = after["quotation"]["definition"]
+    assert got["footer"] == {"zh": "本公司的页脚"} and got["blocks"][1]["text"]["zh"] == "我们的报价"
+    assert got["blocks"][2] == {"kind": "line"} and len(got["blocks"]) == len(blocks)
+    assert "delivery_note" not in after and after["fresh"]["label"] == {"zh": "新模板"}
+
+    blocks[4]["fields"] = ["no_such_field"]
+    wrong = await admin.post(f"{API}/apps/import", json=archive(pack(replace(base, prints=prints))))
+    assert wrong.status_code == 422 and "print/ticket.fresh.yaml" in wrong.json()["issues"][0]["path"]
 
 
 async def test_an_upgrade_keeps_what_was_changed_here(site: Site) -> None:
@@ -73,7 +125,7 @@ async def test_an_upgrade_keeps_what_was_changed_here(site: Site) -> None:
     field(new, "name")["label"] = {"zh": "产品全名"}
     new["fields"].append({"key": "power", "type": "text", "label": {"zh": "功率"}})
     upgrade = changed(base, product=new)
-    upgrade = Package({**upgrade.app, "version": 2}, upgrade.forms, upgrade.roles, upgrade.dashboards)
+    upgrade = replace(upgrade, app={**upgrade.app, "version": 2})
     body = archive(pack(upgrade))
     plan = (await admin.post(f"{API}/apps/plan", json=body)).json()
     assert (plan["installed"], plan["release"]) == (1, 2)

@@ -190,7 +190,7 @@ class Page:
         align = ["right"] * block.numbered + ["right" if _numeric(item) else "left" for item in columns]
         every = [head, *body, *([foot] if foot else [])]
         widths, kept = _widths(every, self.w.line * self.share, numbered=block.numbered)
-        longest = 24 if sum(kept) > block.numbered else 10
+        longest = 24 if sum(widths) <= self.w.line * self.share else 10
         cells = [[breakable(cell, longest) for cell in line] for line in body]
         found = {"head": head, "rows": cells, "foot": foot, "align": align, "widths": widths, "kept": kept}
         said = self._in_words(block, columns, rows) if foot else ""
@@ -311,13 +311,11 @@ def _widths(lines: Sequence[Sequence[str]], room: float, *, numbered: bool) -> t
     """(widths of columns against each other by what stands in them, whether each is as wide as what stands in it).
 
     `room`: half-width characters that fit into a line. Short columns keep their width and the long ones share the rest;
-    where even the short ones take too much all give way.
+    where all are short, or even the short ones take too much, all give way.
     """
     found = [float(min(max(max(_width(cell) for cell in column), 4), _LONG)) + 2 for column in zip(*lines, strict=True)]
     short = [width <= _SHORT for width in found]
-    if all(short):
-        short[found.index(max(found[numbered:]))] = False
-    if sum(width for width, kept in zip(found, short, strict=True) if kept) > room * 0.7:
+    if all(short) or sum(width for width, kept in zip(found, short, strict=True) if kept) > room * 0.7:
         short = [numbered and number == 0 for number in range(len(found))]
     return found, short
 

@@ -34,7 +34,8 @@ class PrintTemplates(Referrer):
             names = await _word_names(world.connection, row["definition"])
             mentions = _word(world, row, names) if names is not None else _document(world, row)
             hits = [item for item in mentions if world.hits(target, item)]
-            found += [_use(row, item) for item in _joined(row["definition"], hits)]
+            joined = hits if names is not None else _joined(row["definition"], hits)
+            found += [_use(row, item) for item in joined]
         return list({item.id: item for item in found}.values())
 
     async def mend(self, tx: Connection, world: World, viewer: Viewer, uses: Sequence[Use]) -> None:

@@ -7,6 +7,7 @@ them takes the look of the place where the braces begin.
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,13 @@ def fill(file: Path, plain: dict[str, Any], record: dict[str, Any], folder: Path
     """The file with one record's values. `folder`: of the pictures."""
     document = Document(str(file))
     for part in _parts(document):
+        done: set[Any] = set()  # what stands in a value is not looked at again
         for row in list(part._element.iter(_TR)):
-            _repeat(row, plain["lists"], record)
-        for paragraph in part._element.iter(_P):
+            for copy, line in _repeated(row, plain["lists"], record):
+                for paragraph in copy.iter(_P):
+                    _fill(paragraph, part, {**record["texts"], **line}, record["pictures"], folder)
+                    done.add(paragraph)
+        for paragraph in [item for item in part._element.iter(_P) if item not in done]:
             _fill(paragraph, part, record["texts"], record["pictures"], folder)
     document.core_properties.author = ""
     document.save(str(target))
@@ -74,34 +79,26 @@ def _text(paragraph: Any) -> str:
     return "".join(item.text or "" for item in _texts(paragraph))
 
 
-def _repeat(row: Any, lists: dict[str, str], record: dict[str, Any]) -> None:
+def _repeated(row: Any, lists: dict[str, str], record: dict[str, Any]) -> list[tuple[Any, dict[str, str]]]:
     """A row that names columns of a list comes once for each of its rows; empty where there are none."""
-    named = [
-        found for item in row.iter(_P) for hole in _HOLE.finditer(_text(item)) if (found := hole[1].strip()) in lists
-    ]
+    holes = (hole[1].strip() for item in row.iter(_P) for hole in _HOLE.finditer(_text(item)))
+    named = [found for found in holes if found in lists]
     if not named or any(nested is not row for nested in row.iter(_TR)):
-        return
+        return []
     key = lists[named[0]]
-    own = [name for name in named if lists[name] == key]
-    lines = record["rows"][key] or [dict.fromkeys(own, "")]
-    for line in reversed(lines[1:]):
-        copy = deepcopy(row)
-        row.addnext(copy)
-        _each(copy, line)
-    _each(row, lines[0])
+    lines = record["rows"][key] or [dict.fromkeys((name for name in named if lists[name] == key), "")]
+    rows = [row, *(deepcopy(row) for _ in lines[1:])]
+    for before, copy in pairwise(rows):
+        before.addnext(copy)
+    return list(zip(rows, lines, strict=True))
 
 
-def _each(row: Any, line: dict[str, str]) -> None:
-    for paragraph in row.iter(_P):
-        _fill(paragraph, None, line, {}, None)
-
-
-def _fill(paragraph: Any, part: Any, texts: dict[str, str], pictures: dict[str, Any], folder: Path | None) -> None:
+def _fill(paragraph: Any, part: Any, texts: dict[str, str], pictures: dict[str, Any], folder: Path) -> None:
     items = _texts(paragraph)
     whole = "".join(item.text or "" for item in items)
     for found in reversed(list(_HOLE.finditer(whole))):
         name = found[1].strip()
-        if name in pictures and folder is not None:
+        if name in pictures:
             run = _replace(items, found.start(), found.end(), "").getparent()
             _picture(Run(run, part), pictures[name], folder)
         elif name in texts:

@@ -140,8 +140,7 @@ def check_names(names: Sequence[str], scope: FormScope, form: FormDef, findings:
     for text in names:
         found = hole(text)
         if found is None:
-            zh, en = f"“{{{{{text}}}}}”不是有效的占位符", f"“{{{{{text}}}}}” is no placeholder"
-            findings.add(text, "bad_placeholder", zh, en)
+            _no_name(text, form, findings)
         elif found.path.startswith("$"):
             _special(found, findings)
         elif is_list(form, found.head) and found.rest:
@@ -154,6 +153,15 @@ def check_names(names: Sequence[str], scope: FormScope, form: FormDef, findings:
                 scope.find(found.path)
             except expr.UnknownField as unknown:
                 _unknown(found, [*unknown.candidates, *lists], findings)
+
+
+def _no_name(text: str, form: FormDef, findings: Findings) -> None:
+    """Often the label of a field stands where its key should."""
+    zh, en = f"“{{{{{text}}}}}”不是有效的占位符", f"“{{{{{text}}}}}” is no placeholder"
+    meant = next((key for key, item in form.fields.items() if text.strip() in item.label.values()), None)
+    if meant is not None:
+        zh, en = f"{zh}，请写“{{{{{meant}}}}}”", f"{en}; write “{{{{{meant}}}}}”"
+    findings.add(text, "bad_placeholder", zh, en)
 
 
 def _special(found: Hole, findings: Findings) -> None:
@@ -183,6 +191,9 @@ def _column(found: Hole, scope: FormScope, form: FormDef, findings: Findings) ->
 
 def _unknown(found: Hole, known: Sequence[str], findings: Findings) -> None:
     near = closest(found.path, known)
+    head = closest(found.head, known) if found.rest and found.head not in known else None
+    if head is not None and "." not in head and near in (None, head):
+        near = f"{head}.{found.rest}"
     zh, en = f"没有字段“{{{{{found.text}}}}}”", f"There is no field “{{{{{found.text}}}}}”"
     if near is not None:
         zh, en = f"{zh}，是否想写“{{{{{near}}}}}”？", f"{en}; did you mean “{{{{{near}}}}}”?"

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from serviceloop.forms.api import Catalog
+from serviceloop.forms.printing.queries import save_letterhead
 from serviceloop.forms.store import FormStore
 from serviceloop.identity import audit
 from serviceloop.identity.passwords import hash_password
@@ -113,6 +114,7 @@ async def _people(tx: Connection, demo: Mapping[str, Any]) -> tuple[dict[str, UU
     """All demo accounts with one password, hashed once; those that exist are kept."""
     units = await install_units(tx, demo["units"])
     await change_unit(tx, records.SYSTEM, units["hq"], {"name": demo["company"]})
+    await save_letterhead(tx, demo["letterhead"], 0)
     rows = await tx.fetch('SELECT account, id FROM sl."user"')
     people: dict[str, UUID] = {row["account"]: row["id"] for row in rows}
     made = []

@@ -113,7 +113,7 @@ function useCreate(form: FormMeta, onMade: (id: string) => void) {
         label: Object.fromEntries(
           Object.entries(content.label).map(([language, text]) => [
             language,
-            language === "zh" ? `${text}（副本）` : `${text} (copy)`,
+            t("printing.copyOf", { name: text }),
           ]),
         ),
       }),

@@ -35,7 +35,7 @@ export function Words({ label, value = {}, onChange, form, long }: Props) {
     <Form.Item label={label}>
       {LANGUAGES.map((language) => (
         <div className="sl-print-words" key={language}>
-          <span aria-hidden="true">{language === "zh" ? "中" : "EN"}</span>
+          <span aria-hidden="true">{t(`printing.languageMark.${language}`)}</span>
           <Box
             {...(long && { autoSize: { minRows: 1, maxRows: 8 } })}
             value={value[language] ?? ""}

@@ -174,6 +174,7 @@ function RelatedList(props: EditorProps) {
               <FieldPathSelect
                 form={target.data}
                 value={sort?.field ?? ""}
+                placeholder={t("printing.noSort")}
                 onChange={(field) => onChange({ sort: [{ field, ...(sort?.desc && { desc: true }) }] })}
               />
               <Switch

@@ -12,6 +12,7 @@ import { Button } from "../../ui/phone/button";
 import { Card, Page, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
 import { FollowButton } from "../FollowButton";
+import { PrintButton } from "../PrintButton";
 import { RecordActions } from "./RecordActions";
 
 /** One record, read. */
@@ -41,6 +42,7 @@ export default function FormRecord() {
       {form.data && record.data && (
         <RecordActions form={form.data} record={record.data}>
           <Values form={form.data} record={record.data} />
+          <PrintButton form={form.data.key} id={record.data.id} />
         </RecordActions>
       )}
     </Page>

@@ -9,6 +9,7 @@ import { Card, Note, Skeleton } from "../../ui/phone/page";
 import { ProblemNote } from "../../ui/phone/problem";
 import { toast } from "../../ui/phone/toast";
 import { reportBody, useVisitRequest, type VisitDetail } from "../api";
+import { PrintButton } from "../PrintButton";
 import { reportFields, useReportDraft } from "../report";
 import { Screen } from "./Screen";
 import { useVisitScreen } from "./useScreen";
@@ -82,6 +83,7 @@ function ReportForm({ fields, detail, screen }: ReportFormProps) {
           ))}
         </div>
       </Card>
+      {report && <PrintButton form="service_report" id={report.id} />}
       {request.failed && <ProblemNote error={request.error} onRetry={() => void submit()} />}
     </Screen>
   );
