@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.support.http import Site
 
+from serviceloop.forms.apps.package import Package
 from serviceloop.forms.apps.service import shipped
 from serviceloop.reports.dashboards import Dashboard
 
@@ -71,3 +72,20 @@ async def test_the_customer_form_means_the_same_in_both() -> None:
     )
     for key in one.keys() & other.keys():
         assert one[key] == other[key], key
+
+
+async def test_a_new_version_alone_is_no_conflict(other: Site) -> None:
+    """What was installed as version 1 says so nowhere in its file; only what was changed here is asked about."""
+    admin = await other.signed_in("admin")
+    await admin.post(f"{API}/app-templates/pm/install", json={})
+    newest = shipped("pm")
+    old = Package({**newest.app, "version": 1}, newest.forms, newest.roles, newest.dashboards, newest.prints)
+    async with other.database.transaction() as tx:
+        app = {key: value for key, value in old.app.items() if key != "version"}
+        await tx.execute("UPDATE sl.app SET base = $1 WHERE key = 'pm'", {**old.plain(), "app": app})
+        await tx.execute("UPDATE sl.app SET definition = definition || '{\"version\": 1}' WHERE key = 'pm'")
+    plan = (await admin.post(f"{API}/app-templates/pm/plan", json={})).json()
+    assert (plan["installed"], plan["conflicts"]) == (1, [])
+    assert (await admin.post(f"{API}/app-templates/pm/install", json={})).status_code == 200
+    shown = next(item for item in (await admin.get(f"{API}/app-templates")).json() if item["key"] == "pm")
+    assert shown["installed"] == shown["release"] == newest.app["version"]

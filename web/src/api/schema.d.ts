@@ -4414,7 +4414,9 @@ export interface components {
             /** Conflicts */
             conflicts: components["schemas"]["ConflictShown"][];
             /** Dashboards */
-            dashboards: string[];
+            dashboards: {
+                [key: string]: string;
+            }[];
             /** Forms */
             forms: components["schemas"]["FormPlan"][];
             /** Installed */
@@ -4438,7 +4440,9 @@ export interface components {
              * Roles
              * @description Roles that are made or changed
              */
-            roles: string[];
+            roles: {
+                [key: string]: string;
+            }[];
             /**
              * Roles Skipped
              * @description The viewer may not change roles, so they are left out

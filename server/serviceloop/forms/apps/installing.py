@@ -81,7 +81,9 @@ async def merged(
     mine = await current(connection, catalog, theirs.key, theirs)
     assert mine is not None
     merge = Merge(decided.choices, decided.rule)
-    app = merge.run(base.app if base else MISSING, theirs.app, mine.app or MISSING, "app", (theirs.app["label"],))
+    shipped = _unnumbered(base.app) if base else MISSING
+    ours = _unnumbered(mine.app) if mine.app else MISSING
+    app = merge.run(shipped, _unnumbered(theirs.app), ours, "app", (theirs.app["label"],))
     app = dict(app) | {"key": theirs.key, "version": theirs.app.get("version", 1)}
     forms, skipped = _forms(merge, catalog, base, theirs, mine)
     roles = _roles(merge, base, theirs, mine) if with_roles else list(mine.roles)
@@ -91,6 +93,11 @@ async def merged(
     app["roles"] = list(dict.fromkeys([*mine.app.get("roles", ()), *(role["key"] for role in roles)]))
     result = Package(app, forms, roles, boards, templates, {**mine.words, **theirs.words})
     return Merged(theirs, base, result, mine, skipped, merge)
+
+
+def _unnumbered(app: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the version, which is always that of what is installed last, and no matter of choice."""
+    return {key: value for key, value in app.items() if key != "version"}
 
 
 def _forms(
@@ -199,10 +206,12 @@ async def plan(
         "release": package.app.get("version", 1),
         "installed": found.base.app.get("version", 1) if found.base else None,
         "forms": forms,
-        "roles": [role["key"] for role in found.result.roles if not same(role, before.get(role["key"]))],
+        "roles": [role["label"] for role in found.result.roles if not same(role, before.get(role["key"]))],
         "roles_skipped": bool(package.roles) and not with_roles,
         "dashboards": [
-            key for key, item in found.result.dashboards.items() if not same(item, found.before.dashboards.get(key))
+            item["label"]
+            for key, item in found.result.dashboards.items()
+            if not same(item, found.before.dashboards.get(key))
         ],
         "prints": [item["label"] for item in arriving.changed()],
         "conflicts": [item.plain() for item in found.merge.conflicts],

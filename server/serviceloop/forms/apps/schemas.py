@@ -182,9 +182,9 @@ class AppPlan(BaseModel):
     release: int
     installed: int | None
     forms: list[FormPlan]
-    roles: list[str] = Field(description="Roles that are made or changed")
+    roles: list[Labels] = Field(description="Roles that are made or changed")
     roles_skipped: bool = Field(description="The viewer may not change roles, so they are left out")
-    dashboards: list[str]
+    dashboards: list[Labels]
     prints: list[Labels] = Field(description="Print templates that are made or changed")
     conflicts: list[ConflictShown]
 

@@ -1,5 +1,11 @@
-import { DeleteOutlined, DownloadOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
-import { App, Button, Form, Input, Select, Space, Tabs, Tooltip } from "antd";
+import {
+  DeleteOutlined,
+  DownloadOutlined,
+  EditOutlined,
+  ExportOutlined,
+  PlusOutlined,
+} from "@ant-design/icons";
+import { App, Button, Dropdown, Form, Input, Select, Space, Tabs, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
@@ -11,7 +17,8 @@ import { useLabel } from "../../lib/i18n";
 import { AppIcon, MenuIcon } from "../../ui/MenuIcon";
 import { PageHeader } from "../../ui/PageHeader";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { type AppShown, type Group, useApp, useChanged } from "./api";
+import { type AppShown, type Group, useApp, useApps, useChanged } from "./api";
+import { moveForm } from "./join";
 import { LookPicker } from "./Look";
 import { MenuEditor } from "./MenuEditor";
 import "./builder.css";
@@ -138,7 +145,21 @@ function Editor({ app }: { app: AppShown }) {
             {
               key: "forms",
               label: t("builder.forms"),
-              children: <Forms app={app.key} forms={draft.forms} onChange={(forms) => change({ forms })} />,
+              children: (
+                <Forms
+                  app={app.key}
+                  forms={draft.forms}
+                  dirty={dirty}
+                  onChange={(forms) => change({ forms })}
+                  onMove={(form, to) =>
+                    attempt(async () => {
+                      await moveForm(app.key, to.key, form);
+                      await changed();
+                      message.success(t("builder.moved", { name: label(to.label) }));
+                    })
+                  }
+                />
+              ),
             },
             {
               key: "menu",
@@ -185,8 +206,17 @@ function Editor({ app }: { app: AppShown }) {
   );
 }
 
-function Forms(props: { app: string; forms: string[]; onChange: (forms: string[]) => void }) {
-  const { app, forms, onChange } = props;
+interface FormsProps {
+  app: string;
+  forms: string[];
+  /** Something is not saved yet. */
+  dirty: boolean;
+  onChange: (forms: string[]) => void;
+  onMove: (form: string, to: AppShown) => void;
+}
+
+function Forms({ app, forms, dirty, onChange, onMove }: FormsProps) {
+  const apps = (useApps().data ?? []).filter((other) => other.key !== app);
   const { t } = useTranslation();
   const label = useLabel();
   const all = useForms();
@@ -215,7 +245,7 @@ function Forms(props: { app: string; forms: string[]; onChange: (forms: string[]
           <li key={key}>
             <MenuIcon name={known.get(key)?.icon ?? "file"} />
             <Link to={`/f/${key}`}>{label(known.get(key)?.label) || key}</Link>
-            <small className="sl-muted">{key}</small>
+            <small className="sl-muted sl-app-key">{key}</small>
             <span className="sl-grow" />
             <Space>
               <Link to={`/design/${key}`}>
@@ -223,6 +253,27 @@ function Forms(props: { app: string; forms: string[]; onChange: (forms: string[]
                   {t("builder.design")}
                 </Button>
               </Link>
+              {apps.length > 0 && (
+                <Dropdown
+                  disabled={dirty}
+                  trigger={["click"]}
+                  menu={{
+                    items: apps.map((other) => ({
+                      key: other.key,
+                      label: t("builder.moveTo", { name: label(other.label) }),
+                      onClick: () => onMove(key, other),
+                    })),
+                  }}
+                >
+                  <Button
+                    size="small"
+                    type="text"
+                    title={t(dirty ? "builder.saveFirst" : "builder.move")}
+                    aria-label={`${t("builder.move")} ${label(known.get(key)?.label)}`}
+                    icon={<ExportOutlined />}
+                  />
+                </Dropdown>
+              )}
               <Button
                 size="small"
                 type="text"

@@ -78,6 +78,10 @@ export function BuilderHome() {
               ))}
             </ul>
             <h2 className="sl-apps-title">{t("builder.templates")}</h2>
+            {templates.isPending && <PageSkeleton rows={2} />}
+            {templates.isError && (
+              <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />
+            )}
             <ul className="sl-apps">
               {(templates.data ?? []).map((template) => (
                 <TemplateCard

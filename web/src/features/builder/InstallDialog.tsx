@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { App, Modal, Segmented, Tag } from "antd";
+import { App, Modal, Radio, Segmented, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Label } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
 import { type AppPlan, type Conflict, installOf, planOf, type Side, type Source, useChanged } from "./api";
@@ -49,8 +50,8 @@ export function InstallDialog({ source, onClose }: { source: Source; onClose: ()
       {plan.isError && !plan.data && <ErrorState error={plan.error} />}
       {plan.data && (
         <>
-          <PlanList plan={plan.data} />
           <Conflicts
+            upgrade={plan.data.installed !== null}
             conflicts={plan.data.conflicts}
             rule={rule}
             onRule={(next) => {
@@ -59,6 +60,7 @@ export function InstallDialog({ source, onClose }: { source: Source; onClose: ()
             }}
             onChoose={(path, side) => setChoices((old) => ({ ...old, [path]: side }))}
           />
+          <PlanList plan={plan.data} />
         </>
       )}
     </Modal>
@@ -75,34 +77,44 @@ const STATE_COLORS: Record<string, string> = {
 function PlanList({ plan }: { plan: AppPlan }) {
   const { t } = useTranslation();
   const label = useLabel();
+  const same = plan.forms.filter((form) => form.state === "same");
+  const names = (list: Label[]) => list.map((item) => label(item)).join(t("admin.roles.comma"));
   return (
     <ul className="sl-plan">
-      {plan.forms.map((form) => (
-        <li key={form.key}>
-          <b>{label(form.label)}</b>{" "}
-          <Tag color={STATE_COLORS[form.state]}>{t(`builder.state.${form.state}`)}</Tag>
-          {form.state !== "new" && form.steps.length > 0 && (
-            <ul>
-              {form.steps.slice(0, 12).map((step) => (
-                <li key={label(step)}>{label(step)}</li>
-              ))}
-              {form.steps.length > 12 && <li>… +{form.steps.length - 12}</li>}
-            </ul>
-          )}
-          {form.shared_with.length > 0 && (
-            <small className="sl-muted">{t("builder.shared", { apps: form.shared_with.join(", ") })}</small>
-          )}
-        </li>
-      ))}
+      {plan.forms.length > same.length || <li className="sl-muted">{t("builder.nothingNew")}</li>}
+      {plan.forms
+        .filter(({ state }) => state !== "same")
+        .map((form) => (
+          <li key={form.key}>
+            <b>{label(form.label)}</b>{" "}
+            <Tag color={STATE_COLORS[form.state]}>{t(`builder.state.${form.state}`)}</Tag>
+            {form.state !== "new" && form.steps.length > 0 && (
+              <ul>
+                {form.steps.slice(0, 12).map((step) => (
+                  <li key={label(step)}>{label(step)}</li>
+                ))}
+                {form.steps.length > 12 && <li>… +{form.steps.length - 12}</li>}
+              </ul>
+            )}
+            {form.shared_with.length > 0 && (
+              <small className="sl-muted">{t("builder.shared", { apps: form.shared_with.join(", ") })}</small>
+            )}
+          </li>
+        ))}
       {plan.roles.length > 0 && (
         <li>
-          <b>{t("builder.roles")}</b> {plan.roles.join(", ")}
+          <b>{t("builder.roles")}</b> {names(plan.roles)}
         </li>
       )}
       {plan.roles_skipped && <li className="sl-error">{t("builder.rolesSkipped")}</li>}
       {plan.dashboards.length > 0 && (
         <li>
-          <b>{t("builder.dashboards")}</b> {plan.dashboards.join(", ")}
+          <b>{t("builder.dashboards")}</b> {names(plan.dashboards)}
+        </li>
+      )}
+      {same.length > 0 && same.length < plan.forms.length && (
+        <li className="sl-muted">
+          {t("builder.unchanged", { names: names(same.map((form) => form.label)) })}
         </li>
       )}
     </ul>
@@ -110,15 +122,16 @@ function PlanList({ plan }: { plan: AppPlan }) {
 }
 
 interface ConflictProps {
+  upgrade: boolean;
   conflicts: Conflict[];
   rule: Side;
   onRule: (rule: Side) => void;
   onChoose: (path: string, side: Side) => void;
 }
 
-function Conflicts({ conflicts, rule, onRule, onChoose }: ConflictProps) {
+function Conflicts({ upgrade, conflicts, rule, onRule, onChoose }: ConflictProps) {
   const { t } = useTranslation();
-  if (conflicts.length === 0) return <p className="sl-muted">{t("builder.noConflicts")}</p>;
+  if (conflicts.length === 0) return upgrade ? <p className="sl-muted">{t("builder.noConflicts")}</p> : null;
   const sides = (["mine", "theirs"] as const).map((value) => ({ value, label: t(`builder.side.${value}`) }));
   return (
     <section className="sl-section">
@@ -131,16 +144,16 @@ function Conflicts({ conflicts, rule, onRule, onChoose }: ConflictProps) {
         {conflicts.map((conflict) => (
           <li key={conflict.path}>
             <Trail conflict={conflict} />
-            <Segmented<Side>
-              size="small"
+            <Radio.Group
               value={conflict.chosen}
-              onChange={(side) => onChoose(conflict.path, side)}
+              onChange={({ target }) => onChoose(conflict.path, target.value as Side)}
               options={(["mine", "theirs"] as const).map((value) => ({
                 value,
                 label: (
-                  <span title={shown(conflict[value])}>
-                    {t(`builder.side.${value}`)}: {shown(conflict[value]).slice(0, 60) || t("builder.gone")}
-                  </span>
+                  <>
+                    <small className="sl-muted">{t(`builder.side.${value}`)}</small>{" "}
+                    {shown(conflict[value]) || t("builder.gone")}
+                  </>
                 ),
               }))}
             />

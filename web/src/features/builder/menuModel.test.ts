@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Group } from "./api";
+import { withoutForm } from "./join";
 import { freeKey, moved, stepped, withItem, withoutPlace } from "./menuModel";
 
 const group = (key: string, ...targets: string[]): Group => ({
@@ -34,4 +35,23 @@ describe("moving lines of a menu", () => {
     expect(text(withoutPlace(menus, { group: 1 }))).toBe("a:12 c:");
     expect(freeKey([group("group_2"), group("x")])).toBe("group_3");
   });
+});
+
+it("a form that goes to another application takes its lines along", () => {
+  const menus: Group[] = [
+    {
+      key: "a",
+      label: { zh: "甲" },
+      items: [
+        { kind: "form", target: "task" },
+        { kind: "view", target: "task/mine" },
+        { kind: "form", target: "task_log" },
+      ],
+    },
+    { key: "b", label: { zh: "乙" } },
+  ];
+  expect(withoutForm(menus, "task").map((group) => group.items?.map((item) => item.target))).toEqual([
+    ["task_log"],
+    undefined,
+  ]);
 });
