@@ -117,7 +117,8 @@ async def upload(request: Request, viewer: ViewerDep, catalog: CatalogDep) -> Re
         async with app.database.transaction() as tx:
             file = await files.register(tx, stored, viewer.user_id)
             run = await service.create(tx, viewer, form, stored.name, found, file)
-    return _json({"id": run, **service.describe(catalog, viewer, form, found, rows_of or None)}, 201)
+    described = await asyncio.to_thread(service.describe, catalog, viewer, form, found, rows_of or None)
+    return _json({"id": run, **described}, 201)
 
 
 async def receive(part: UploadFile, target: Path, limit: int = MAX_FILE) -> None:
@@ -215,7 +216,8 @@ async def add_sheet(
             raise refusal("no_rows")
         async with db.transaction() as tx:
             new = await service.create(tx, viewer, form, run["name"], found, run["file"], after=run)
-    return _json({"id": new, **service.describe(catalog, viewer, form, found, body.rows_of)}, 201)
+    described = await asyncio.to_thread(service.describe, catalog, viewer, form, found, body.rows_of)
+    return _json({"id": new, **described}, 201)
 
 
 @router.put("/imports/{id}/archive", max_body_size=files.MAX_BYTES + _PIECE, openapi_extra=_ARCHIVE_BODY,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from serviceloop.expr.kinds import Kind
 from serviceloop.fields.base import CheckContext, FieldError
@@ -37,6 +38,7 @@ class Candidate:
     """A column of a sub-table."""
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     """Letters and digits only, in one case and width, without what stands in brackets."""
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -142,8 +144,12 @@ def _score(column: SheetColumn, candidate: Candidate) -> float:
     if (named := _NAMED.search(column.name)) and named[1] == candidate.path:
         return 1.1
     word = folded(column.name)
-    if not word or not _fits(column, candidate.field):
-        return 0
+    score = _words_score(word, candidate) if word else 0
+    # Whether the values fit is asked last: it costs the most.
+    return score if score >= _ENOUGH and _fits(column, candidate.field) else 0
+
+
+def _words_score(word: str, candidate: Candidate) -> float:
     if word in candidate.words:
         # Of two fields called alike ("编号"), the form's own is meant, not the record's number.
         return 1 - 0.01 * min(candidate.words.index(word), 8) - 0.005 * candidate.field.system
@@ -151,8 +157,15 @@ def _score(column: SheetColumn, candidate: Candidate) -> float:
         return 0.9 - 0.05 * ("." in candidate.path)
     if candidate.field.system:
         return 0
-    best = max((SequenceMatcher(None, word, other).ratio() for other in candidate.words if other), default=0)
-    return 0.85 * best
+    return 0.85 * max((_likeness(word, other) for other in candidate.words if other), default=0)
+
+
+def _likeness(word: str, other: str) -> float:
+    """0 to 1; 0 where the letters in common alone say that it is too little."""
+    common = min(sum(letter in other for letter in word), len(other))
+    if 2 * common * 0.85 < _ENOUGH * (len(word) + len(other)):
+        return 0
+    return SequenceMatcher(None, word, other).ratio()
 
 
 def _fits(column: SheetColumn, field: FieldDef) -> bool:
