@@ -37,21 +37,28 @@ export function ConflictDialog({ base, mine, current, onResolve }: Props) {
       <div className="sl-both">
         <div>
           <h3>{t("designer.conflict.mine")}</h3>
-          <Changes before={base ?? current.definition} after={mine} />
+          <Changes before={base ?? current.definition} after={mine} both={current.definition} />
         </div>
         <div>
           <h3>{t("designer.conflict.theirs", { who })}</h3>
-          <Changes before={base ?? mine} after={current.definition} />
+          <Changes before={base ?? mine} after={current.definition} both={mine} />
         </div>
       </div>
     </Modal>
   );
 }
 
-export function Changes({ before, after }: { before: Definition; after: Definition }) {
+interface ChangesProps {
+  before: Definition;
+  after: Definition;
+  /** What the other content has just so is not said. */
+  both?: Definition;
+}
+
+export function Changes({ before, after, both }: ChangesProps) {
   const { t } = useTranslation();
   const label = useLabel();
-  const list = differences(before, after);
+  const list = differences(before, after, both);
   if (list.length === 0) return <p className="sl-muted">{t("designer.change.none")}</p>;
   return (
     <ul className="sl-changes">

@@ -25,6 +25,7 @@ export function metaOf(field: FieldDef, types: Types): FieldMeta {
     access: "write",
     operators: [],
     ...(target && { target }),
+    ...(type?.can.presentational && { presentational: true }),
   };
   cache.set(field, meta);
   return meta;

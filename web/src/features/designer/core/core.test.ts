@@ -9,6 +9,7 @@ import {
   unplaced,
   withWholeLayout,
 } from "./definition";
+import { differences } from "./differences";
 import { moveField, placeOf, removeField, setField, setSettings, stepField } from "./fields";
 import { freeKey, isKey, keyFrom } from "./keys";
 import { renamed } from "./labels";
@@ -250,6 +251,21 @@ test("keys and sounds", () => {
     soundsLike("单行文本", "wenben"),
     soundsLike("日期", "rq"),
   ]).toEqual([true, true, true]);
+});
+
+test("two contents differ in what each did alone, whatever the order of names", () => {
+  const changed = (key: string): Definition => setField(FORM, key, { help: { zh: "新" } });
+  const mine = setField(changed("buyer"), "price", { required: true });
+  const theirs = JSON.parse(
+    JSON.stringify({ views: FORM.views, ...changed("buyer"), label: { zh: "索赔" } }),
+  ) as Definition;
+  const said = (from: Definition, to: Definition, both?: Definition) =>
+    differences(from, to, both).map(({ kind, label }) => `${kind} ${label.zh}`);
+  expect(said(FORM, mine, theirs)).toEqual(["changed price"]);
+  expect(said(FORM, theirs, mine)).toEqual(["form 索赔"]);
+  expect(
+    said(FORM, { ...FORM, fields: FORM.fields.map(({ type, ...rest }) => ({ ...rest, type })) }),
+  ).toEqual([]);
 });
 
 test("a formula is read with the names of the fields; functions, texts and unknown words stay", () => {

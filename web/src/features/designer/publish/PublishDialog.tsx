@@ -106,8 +106,9 @@ export function PublishDialog({ onClose, onPublished, onConverting, onClash }: P
           <p>
             {publishedVersion === 0
               ? t("designer.publish.first")
-              : t("designer.publish.rows", { count: plan.data.rows })}
-            {steps.length > 0 && ` ${t("designer.publish.time", { time: timeText(plan.data.seconds, t) })}`}
+              : t("designer.publish.rows", { count: rowsOf(plan.data) })}
+            {steps.length > 0 &&
+              `${t("designer.comma")}${t("designer.publish.time", { time: timeText(plan.data.seconds, t) })}`}
           </p>
           {steps.length === 0 && (
             <p className="sl-muted">
@@ -130,6 +131,10 @@ export function PublishDialog({ onClose, onPublished, onConverting, onClash }: P
     </Modal>
   );
 }
+
+/** The database guesses how many rows there are; what a step counted is no guess. */
+const rowsOf = ({ rows, steps }: { rows: number; steps: readonly PlanStep[] }) =>
+  Math.max(rows, ...steps.map((step) => step.rows ?? 0));
 
 type Words = ReturnType<typeof useTranslation>["t"];
 
@@ -180,15 +185,6 @@ function Step({ step, restore }: { step: PlanStep; restore: string[] }) {
     <div className="sl-plan-step">
       <div>
         <div>{step.text}</div>
-        {step.convertible !== undefined && step.convertible !== null && (
-          <div className="sl-muted">
-            {t("designer.publish.converts", {
-              convertible: step.convertible,
-              failing: step.failing ?? 0,
-              rows: step.rows ?? 0,
-            })}
-          </div>
-        )}
         {samples.slice(0, 5).map((sample) => (
           <div key={`${sample.value}:${sample.reason}`} className="sl-setting-problem">
             {sample.value} · {sample.reason}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "rea
 import { useTranslation } from "react-i18next";
 import type { FieldMeta } from "../../../../api/types";
 import { useLabel } from "../../../../lib/i18n/label";
+import { isEmpty } from "../widget";
 import { withOffered } from "./decide";
 import { type SectionModel, spanOf, type TabModel } from "./layout";
 import { FillingContext, type Place, RuntimeProvider, useRuntime, type Wrappers } from "./runtime";
@@ -165,6 +166,7 @@ export function FieldCell({ field, columns }: { field: FieldMeta; columns: numbe
         onChange={(value) => state.set(field.key, value)}
       />
       <FieldNote field={field} />
+      <ChooseFirst field={offered} />
     </div>
   );
   return wrap.field ? wrap.field(field, cell) : cell;
@@ -176,6 +178,17 @@ function errorAt(state: FormState, field: FieldMeta): string | undefined {
   if (own || field.settings.fields) return own;
   const inner = Object.entries(state.errors).find(([path]) => path.startsWith(`${field.key}.`));
   return inner?.[1];
+}
+
+/** A choice that offers nothing yet says on which one it waits. */
+function ChooseFirst({ field }: { field: FieldMeta }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { state } = useRuntime();
+  const { depends_on: over, options } = field.settings;
+  if (!over || options?.length !== 0 || !isEmpty(state.values[over])) return null;
+  const above = state.form.fields.find(({ key }) => key === over);
+  return <div className="sl-fieldnote">{t("runtime.form.chooseFirst", { name: label(above?.label) })}</div>;
 }
 
 /** Where a value came from, or that the chosen record has another one than was typed. */
