@@ -1,4 +1,4 @@
-import { type UIEvent, useEffect, useRef } from "react";
+import { type ReactNode, type UIEvent, useEffect, useRef } from "react";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import type { ColumnInfo } from "../../../engines/conditions/columns";
 import { Cell } from "./Cell";
@@ -8,13 +8,15 @@ interface Props {
   columns: ColumnInfo[];
   rows: RecordRow[];
   onOpen: (row: RecordRow) => void;
+  /** What stands before the title. */
+  mark?: (row: RecordRow) => ReactNode;
   onNearEnd: () => void;
 }
 
 const SHOWN = 6;
 
 /** The list on a narrow screen: one card a record. */
-export function RecordCards({ form, columns, rows, onOpen, onNearEnd }: Props) {
+export function RecordCards({ form, columns, rows, onOpen, mark, onNearEnd }: Props) {
   const ref = useRef<HTMLUListElement>(null);
   const status = columns.find((column) => column.path === form.status?.field);
   const title = columns.find((column) => column.path === form.title);
@@ -33,6 +35,7 @@ export function RecordCards({ form, columns, rows, onOpen, onNearEnd }: Props) {
         <li key={row.id}>
           <button type="button" onClick={() => onOpen(row)}>
             <div className="sl-card-head">
+              {mark?.(row)}
               <b>{title ? <Cell column={title} value={row[title.path]} /> : (row.no ?? row.id)}</b>
               {status && <Cell column={status} value={row[status.path]} />}
             </div>

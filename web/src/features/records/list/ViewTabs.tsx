@@ -87,10 +87,13 @@ export function ViewTabs({ form, views, state }: Props) {
   };
   const link = async () => {
     const { search } = state;
+    // Others do not have one's own views: their address says all that is in them.
+    const own = state.linked || (view?.id && !view.shared);
+    const whole = own && { kind: view?.kind ?? "table", name: view ? label(view.label) : "" };
     const address = listAddress(form.key, {
-      view: view ? viewKey(view) : null,
+      ...(whole || { view: view ? viewKey(view) : null }),
       ...(search && { search }),
-      ...(state.changed && current()),
+      ...((state.changed || whole) && current()),
     });
     await navigator.clipboard.writeText(`${location.origin}${address}`);
     message.success(t("views.menu.copied"));
@@ -108,6 +111,7 @@ export function ViewTabs({ form, views, state }: Props) {
     });
   };
   const place = view ? names.indexOf(viewKey(view)) : -1;
+  const tabs = state.linked && view ? [...views, view] : views;
   const mine = view?.default === true && preferred(views) === viewKey(view);
   const linking = {
     key: "link",
@@ -152,13 +156,14 @@ export function ViewTabs({ form, views, state }: Props) {
       key: "default",
       icon: <PushpinOutlined />,
       label: t(mine ? "views.menu.notDefault" : "views.menu.default"),
+      disabled: place < 0,
       onClick: () => void attempt(() => actions.arrange(names, mine || !view ? null : viewKey(view))),
     },
     { key: "left", label: t("views.menu.left"), disabled: place <= 0, onClick: () => move(-1) },
     {
       key: "right",
       label: t("views.menu.right"),
-      disabled: place >= names.length - 1,
+      disabled: place < 0 || place >= names.length - 1,
       onClick: () => move(1),
     },
     ...(changeable && !view?.locked
@@ -178,16 +183,17 @@ export function ViewTabs({ form, views, state }: Props) {
     <div className="sl-views">
       <Tabs
         size="small"
-        activeKey={view ? viewKey(view) : undefined}
-        onChange={(key) => state.change({ view: key, ...AS_SAVED })}
-        items={views.map((item) => {
+        activeKey={view ? tabKey(view) : undefined}
+        onChange={(key) => key !== LINKED && state.change({ view: key, ...AS_SAVED })}
+        items={tabs.map((item) => {
           const { Icon } = viewKind(item.kind);
           const changed = state.changed && item === view;
           return {
-            key: viewKey(item),
+            key: tabKey(item),
             icon: item.kind && item.kind !== "table" ? <Icon /> : undefined,
             label: (
               <>
+                {tabKey(item) === LINKED && <LinkOutlined className="sl-view-link" />}
                 {changed ? `${label(item.label)} *` : label(item.label)}
                 {item.locked && <LockOutlined className="sl-view-lock" />}
               </>
@@ -209,6 +215,7 @@ export function ViewTabs({ form, views, state }: Props) {
       <Dropdown trigger={["click"]} menu={{ items }}>
         <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t("records.view.menu")} />
       </Dropdown>
+      {state.missing && <span className="sl-muted">{t("views.menu.missing")}</span>}
       {state.changed && (
         <span className="sl-view-changed">
           <span className="sl-muted">{t("views.menu.unsaved")}</span>
@@ -237,6 +244,10 @@ export function ViewTabs({ form, views, state }: Props) {
     </div>
   );
 }
+
+/** Key of the tab of a view that stands in the address alone. */
+const LINKED = "linked";
+const tabKey = (view: ViewMeta) => viewKey(view) || LINKED;
 
 /** The view that the person prefers, if it is not merely the one that opens for everybody. */
 function preferred(views: ViewMeta[]): string | null {

@@ -2,6 +2,9 @@ import type { Condition, SortKey } from "../../../api/types";
 
 export interface ListAddress {
   view?: string | null;
+  /** Kind and name of a view that the address describes wholly, because its reader has none such. */
+  kind?: string | null;
+  name?: string | null;
   search?: string;
   filter?: Condition | null;
   sort?: SortKey[] | null;
@@ -11,7 +14,14 @@ export interface ListAddress {
 }
 
 /** The list as its view was saved. */
-export const AS_SAVED = { filter: null, sort: null, columns: null, options: null } satisfies ListAddress;
+export const AS_SAVED = {
+  kind: null,
+  name: null,
+  filter: null,
+  sort: null,
+  columns: null,
+  options: null,
+} satisfies ListAddress;
 
 export function sortText(sort: SortKey[]): string {
   return sort.map(({ field, desc }) => `${desc ? "-" : ""}${field}`).join(",");
@@ -35,6 +45,8 @@ export function writeListParams(params: URLSearchParams, state: ListAddress): UR
     else next.delete(key);
   };
   set("view", state.view);
+  set("kind", state.kind);
+  set("name", state.name);
   set("q", state.search);
   set("filter", state.filter === undefined ? undefined : state.filter ? JSON.stringify(state.filter) : null);
   set("sort", state.sort === undefined ? undefined : state.sort ? sortText(state.sort) : null);

@@ -15,6 +15,10 @@ export interface ListState {
   options: Record<string, unknown>;
   /** The list differs from its saved view. */
   changed: boolean;
+  /** The view is described by the address alone: somebody sent a link to one of their own. */
+  linked: boolean;
+  /** The address names a view that this reader does not have. */
+  missing: boolean;
   change: (next: ListAddress) => void;
 }
 
@@ -43,8 +47,10 @@ export function useListState(form: FormMeta, views: ViewMeta[]): ListState {
   const [params, setParams] = useSearchParams();
   return useMemo(() => {
     const asked = params.get("view");
-    const view =
-      views.find((item) => viewKey(item) === asked) ?? views.find((item) => item.default) ?? views[0];
+    const kind = params.get("kind");
+    const named = views.find((item) => viewKey(item) === asked);
+    const linked = !asked && kind ? { label: params.get("name") ?? "", kind } : undefined;
+    const view: ViewMeta | undefined = named ?? linked ?? views.find((item) => item.default) ?? views[0];
     const filterText = params.get("filter");
     const sortPart = params.get("sort");
     const columnPart = params.get("columns");
@@ -61,7 +67,9 @@ export function useListState(form: FormMeta, views: ViewMeta[]): ListState {
       sort: sortPart ? parseSort(sortPart) : (view?.sort ?? [{ field: "created_at", desc: true }]),
       columns: columnPart?.split(",").filter(Boolean) ?? view?.columns ?? fallbackColumns(form),
       options: parsed<Record<string, unknown>>(optionPart) ?? view?.options ?? NO_OPTIONS,
-      changed: Boolean(filterText || sortPart || columnPart || optionPart),
+      changed: !linked && Boolean(filterText || sortPart || columnPart || optionPart),
+      linked: linked !== undefined,
+      missing: Boolean(asked && !named),
       change: (next: ListAddress) => setParams((old) => writeListParams(old, next), { replace: true }),
     };
   }, [form, views, params, setParams]);

@@ -1,8 +1,8 @@
 import { Form, Segmented, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ViewSettingsProps } from "../kinds";
-import { FieldChoice, withOption } from "../shared/FieldChoice";
-import { isChoice, isWhen } from "../shared/fields";
+import { withOption } from "../shared/FieldChoice";
+import { SpanChoices } from "../shared/SpanChoices";
 import type { CalendarOptions } from "./CalendarView";
 
 const HOURS = Array.from({ length: 25 }, (_, hour) => ({ value: hour, label: `${hour}:00` }));
@@ -25,28 +25,7 @@ export default function CalendarSettings({ form, options, onChange }: ViewSettin
   );
   return (
     <Form layout="vertical">
-      <FieldChoice
-        form={form}
-        required
-        label={t("boards.start")}
-        fits={isWhen}
-        value={options.start}
-        onChange={(start) => set({ start })}
-      />
-      <FieldChoice
-        form={form}
-        label={t("boards.end")}
-        fits={isWhen}
-        value={options.end}
-        onChange={(end) => set({ end })}
-      />
-      <FieldChoice
-        form={form}
-        label={t("boards.color")}
-        fits={isChoice}
-        value={options.color}
-        onChange={(color) => set({ color })}
-      />
+      <SpanChoices form={form} options={options} set={set} />
       <Form.Item label={t("boards.calendar.mode")} style={{ marginBottom: 12 }}>
         <Segmented
           value={options.mode ?? "month"}

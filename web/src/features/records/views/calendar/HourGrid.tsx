@@ -130,11 +130,14 @@ export function HourGrid(props: Props) {
                     form={form}
                     item={entry}
                     className="sl-cal-block"
-                    style={{
-                      top: `${top * 100}%`,
-                      height: `${(bottom - top) * 100}%`,
-                      ...across(column, count),
-                    }}
+                    style={
+                      {
+                        top: `${top * 100}%`,
+                        height: `${(bottom - top) * 100}%`,
+                        "--lines": linesIn((bottom - top) * 24 * HOUR_HEIGHT),
+                        ...across(column, count),
+                      } as React.CSSProperties
+                    }
                     open={entry.id === props.openId}
                     handle={entry.end <= day + DAY ? "bottom" : undefined}
                     withTime
@@ -164,6 +167,9 @@ export function HourGrid(props: Props) {
     </div>
   );
 }
+
+/** Lines of a title under its time, in a block so many px high. */
+const linesIn = (height: number) => Math.max(1, Math.floor((height - 20) / 16));
 
 const LEAST = 30;
 

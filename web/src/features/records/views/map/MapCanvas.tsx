@@ -30,7 +30,7 @@ interface View {
 
 const RADIUS = 38;
 const DEEPEST = 60;
-const WHOLE: View = { center: [104.5, 36], zoom: 1.25 };
+const WHOLE: View = { center: [104.5, 36], zoom: 1 };
 
 /** The map: pins near each other as a number; a click opens the record, or goes nearer. */
 export function MapCanvas({ pins, openId, label, onOpen, onList }: Props) {

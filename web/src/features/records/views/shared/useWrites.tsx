@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "../../../../api/client";
 import { records } from "../../../../api/records";
 import type { FormMeta, RecordRow } from "../../../../api/types";
 import { useErrorText } from "../../../../ui/states";
+import { newerThan, sendOver } from "./sendOver";
 
 type Values = Record<string, unknown>;
 
@@ -57,8 +57,7 @@ export function useWrites(form: FormMeta) {
       return saved;
     } catch (problem) {
       if (throws) throw problem;
-      const stale = problem instanceof ApiProblem && problem.status === 409 && problem.body.current;
-      message.error(stale ? t("boards.move.stale") : errorText(problem));
+      message.error(newerThan(problem) ? t("boards.move.stale") : errorText(problem));
       void reload(row.id);
       return null;
     } finally {
@@ -70,7 +69,8 @@ export function useWrites(form: FormMeta) {
   const write = async (row: RecordRow, values: Values, options: WriteOptions): Promise<boolean> => {
     const before = Object.fromEntries(Object.keys(values).map((key) => [key, row[key] ?? null]));
     const send = options.send ?? ((version: number) => records.update(form.key, row.id, values, version));
-    const saved = await run(row, values, () => send(row.version), options.throws);
+    const over = () => sendOver(row, Object.keys(values), send);
+    const saved = await run(row, values, over, options.throws);
     if (!saved) return false;
     const key = `move-${row.id}`;
     const back = options.undo ?? ((now: RecordRow) => records.update(form.key, row.id, before, now.version));

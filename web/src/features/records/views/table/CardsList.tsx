@@ -6,7 +6,9 @@ import { useColumns } from "../../../../engines/conditions/columns";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../../../ui/states";
 import { RecordCards } from "../../list/RecordCards";
 import type { ViewProps } from "../kinds";
+import { type Colouring, useColours, useEnv } from "./colours";
 import { wanted } from "./columns";
+import { Mark } from "./Mark";
 import type { TableOptions } from "./options";
 
 /** The table on a narrow screen: one card a record. */
@@ -15,6 +17,7 @@ export function CardsList({ form, query, options, onOpen, onLoaded }: ViewProps<
   const { message } = App.useApp();
   const errorText = useErrorText();
   const columns = useColumns(form, query.columns);
+  const colour = useColours(form, options.colors, useEnv());
   const list = useRecordPages(form.key, {
     columns: useMemo(() => wanted(form, query.columns, options), [form, query.columns, options]),
     filter: query.filter,
@@ -47,7 +50,14 @@ export function CardsList({ form, query, options, onOpen, onLoaded }: ViewProps<
       columns={columns}
       rows={rows}
       onOpen={(row) => onOpen(row.id)}
+      mark={(row) => marksOf(colour(row))}
       onNearEnd={more}
     />
   );
+}
+
+/** A card has no cells to colour: the signs of all rules that hold stand at its head. */
+function marksOf({ row, cells }: Colouring) {
+  const rules = [...(row ? [row] : []), ...cells.values()];
+  return rules.map((rule) => <Mark key={`${rule.color} ${rule.mark} ${rule.field ?? ""}`} rule={rule} />);
 }

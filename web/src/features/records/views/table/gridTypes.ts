@@ -10,7 +10,7 @@ import type { useEditing } from "./useEditing";
 
 /** Heights of head and foot, width of the column with the boxes; px. */
 export const HEADER = 36;
-export const FOOTER = 34;
+export const FOOTER = 42;
 export const SELECT = 44;
 
 export interface GridColumn {

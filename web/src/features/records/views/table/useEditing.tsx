@@ -7,6 +7,7 @@ import type { FormMeta, RecordRow } from "../../../../api/types";
 import { useErrorText } from "../../../../ui/states";
 import { isEditable } from "../../page/fields";
 import type { Conflict } from "../../page/useSave";
+import { newerThan, sendOver } from "../shared/sendOver";
 
 /** A cell that is being edited, and the row as it stood when that began. */
 export interface Editing {
@@ -36,7 +37,9 @@ export function useEditing(form: FormMeta, patch: Patch) {
   const write = async (id: string, path: string, value: unknown, begun: RecordRow, undoing = false) => {
     patch(id, { [path]: value });
     try {
-      const saved = await records.update(form.key, id, { [path]: value }, begun.version);
+      const saved = await sendOver(begun, [path], (version) =>
+        records.update(form.key, id, { [path]: value }, version),
+      );
       patch(id, { [path]: saved[path], version: saved.version, updated_at: saved.updated_at });
       refresh(form.key, id);
       const key = `edited-${id}-${path}`;
@@ -60,9 +63,8 @@ export function useEditing(form: FormMeta, patch: Patch) {
         });
     } catch (problem) {
       patch(id, { [path]: begun[path] ?? null });
-      const current = problem instanceof ApiProblem && problem.status === 409 ? problem.body.current : null;
-      if (current) {
-        const row = current as RecordRow;
+      const row = newerThan(problem);
+      if (row) {
         patch(id, { [path]: row[path], version: row.version });
         setConflict({ id, current: row, yours: { [path]: value } });
         return;

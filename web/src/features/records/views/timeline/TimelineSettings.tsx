@@ -2,7 +2,8 @@ import { Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ViewSettingsProps } from "../kinds";
 import { FieldChoice, withOption } from "../shared/FieldChoice";
-import { isChoice, isGroup, isParent, isWhen } from "../shared/fields";
+import { isGroup, isParent } from "../shared/fields";
+import { SpanChoices } from "../shared/SpanChoices";
 import { ZOOM_NAMES } from "./scale";
 import type { TimelineOptions } from "./TimelineView";
 
@@ -13,34 +14,13 @@ export default function TimelineSettings({ form, options, onChange }: ViewSettin
     onChange(withOption(options, change));
   return (
     <Form layout="vertical">
-      <FieldChoice
-        form={form}
-        required
-        label={t("boards.start")}
-        fits={isWhen}
-        value={options.start}
-        onChange={(start) => set({ start })}
-      />
-      <FieldChoice
-        form={form}
-        label={t("boards.end")}
-        fits={isWhen}
-        value={options.end}
-        onChange={(end) => set({ end })}
-      />
+      <SpanChoices form={form} options={options} set={set} />
       <FieldChoice
         form={form}
         label={t("boards.timeline.group")}
         fits={isGroup}
         value={options.group}
         onChange={(group) => set({ group })}
-      />
-      <FieldChoice
-        form={form}
-        label={t("boards.color")}
-        fits={isChoice}
-        value={options.color}
-        onChange={(color) => set({ color })}
       />
       <FieldChoice
         form={form}
