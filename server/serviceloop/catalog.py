@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from serviceloop.channels.exports import jobs as export_jobs
 from serviceloop.channels.exports import runs as export_runs
 from serviceloop.channels.exports import service as exports
+from serviceloop.channels.exports.uses import ScheduledExports
 from serviceloop.channels.followers import events as follower_events
 from serviceloop.channels.followers import service as followers
 from serviceloop.channels.handover import jobs as handover_jobs
@@ -64,7 +65,7 @@ def all_chores() -> tuple[Chore, ...]:
 
 def all_referrers() -> tuple[Referrer, ...]:
     """What may name fields and forms, and is asked before one of them goes."""
-    return (*form_referrers.REFERRERS, PrintTemplates(), Dashboards())
+    return (*form_referrers.REFERRERS, PrintTemplates(), Dashboards(), ScheduledExports())
 
 
 @dataclass

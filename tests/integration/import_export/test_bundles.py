@@ -238,3 +238,32 @@ async def test_what_was_exported_comes_back_the_same(desk: Desk, tmp_path: Path)
             for table in (rows, second[0][name])
         ]
         assert found[0] == found[1]
+
+
+async def test_nobody_imports_into_what_he_may_not_write(narrow: Desk) -> None:
+    rows = "单号,附件,步骤 · 内容\nB2,a.png,偷\n"
+    found = await narrow.upload(FORM, rows)
+    assert found["proposal"]["附件"] is None and found["proposal"]["步骤 · 内容"] is None
+    for target in ("papers", "steps.what", "steps"):
+        body = {"mapping": {"单号": "code", "附件": target}, "key": "code", "mode": "update"}
+        answer = await narrow.start(found["id"], 422, **body)
+        assert answer["issues"][0]["path"] == "mapping.附件"
+    template = await narrow.client.get(f"/api/v1/forms/{FORM}/import-template")
+    assert CalamineWorkbook.from_filelike(BytesIO(template.content)).sheet_names[:2] == ["成套订单", "明细"]
+
+
+async def test_a_zip_that_lies_about_a_size_fails_its_row_only(desk: Desk) -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.png", picture("red") + b"\0" * 100_000)
+    data = bytearray(out.getvalue())
+    at = data.rfind(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    found = await desk.upload(FORM, "单号,附件\nL1,a.png\nL2,\n")
+    sent = await desk.client.put(f"/api/v1/imports/{found['id']}/archive", files={"file": ("x.zip", bytes(data))})
+    assert sent.status_code == 200
+    await desk.start(found["id"], mapping=found["proposal"])
+    done = await desk.work(found["id"])
+    assert (done["created"], done["failed"]) == (1, 1)
+    reasons = (await desk.client.get(f"/api/v1/imports/{found['id']}/reasons")).json()["rows"]
+    assert [(item["rows"], item["first"]) for item in reasons] == [(1, 2)]

@@ -106,3 +106,20 @@ async def test_what_one_may_not_export_is_not_scheduled(desk: Desk) -> None:
         answer = await desk.client.post(URL, json=body)
         assert answer.status_code in (403, 422), answer.text
         assert answer.json()["issues"][0]["path"] == "recipients.0"
+
+
+async def test_deleting_a_field_lists_and_mends_the_schedules_that_name_it(desk: Desk) -> None:
+    query = {
+        "columns": ["industry"], "sort": [{"field": "industry", "desc": True}],
+        "filter": {"field": "industry", "op": "not_empty"},
+    }  # fmt: skip
+    made = (await desk.client.post(URL, json={"form": "customer", "name": "行业表", "query": query})).json()
+    url = "/api/v1/forms/customer/fields/industry/uses"
+    uses = [item for item in (await desk.client.get(url)).json() if item["kind"] == "export"]
+    assert [(item["path"], item["mend"] is not None) for item in uses] == [
+        ("columns.0", True), ("sort.0", True), ("filter", False),
+    ]  # fmt: skip
+    mended = await desk.client.post(f"{url}/mend", json={"ids": [item["id"] for item in uses if item["mend"]]})
+    assert mended.status_code == 200, mended.text
+    (row,) = [item for item in (await desk.client.get(URL)).json()["rows"] if item["id"] == made["id"]]
+    assert (row["query"]["columns"], row["query"]["sort"]) == (["no"], [])

@@ -46,6 +46,12 @@ async def of_person(connection: Any, person: UUID | None) -> list[dict[str, Any]
     return [dict(row) for row in await fetch_all(connection, statement)]
 
 
+async def everything(connection: Any) -> list[dict[str, Any]]:
+    """All schedules, in order of their making."""
+    statement = select(export_schedule).order_by(export_schedule.c.created_at)
+    return [dict(row) for row in await fetch_all(connection, statement)]
+
+
 async def change(connection: Any, id: UUID, values: Mapping[str, Any]) -> None:
     await execute(connection, update(export_schedule).where(export_schedule.c.id == id).values(dict(values)))
 
