@@ -58,7 +58,9 @@ export function RelatedRows({ form, back, record, columns: chosen, sort, limit =
   const { t } = useTranslation();
   const navigate = useNavigate();
   const view = form.views.find((item) => item.default) ?? form.views[0];
-  const usual = (view?.columns ?? ["no", form.title])
+  const named = view?.columns ?? ["no", form.title];
+  // A board's cards have their title besides the columns: here it would be missing.
+  const usual = (named.includes("no") || named.includes(form.title) ? named : [form.title, ...named])
     .filter((path) => path.split(".")[0] !== back)
     .slice(0, MAX_COLUMNS);
   const paths = chosen ?? usual;
