@@ -77,7 +77,7 @@ async def _word_template(client: httpx.AsyncClient) -> str:
 
 
 async def test_print_templates_are_merged_part_by_part(site: Site) -> None:
-    """A footer changed here and a part shipped are both there; a deleted template stays deleted; misfits are refused."""
+    """A footer changed here and a part shipped are both there; a deleted one stays deleted; misfits are refused."""
     admin = await site.signed_in("admin")
     url = f"{API}/forms/ticket/print-templates"
     rows = {item["key"]: item for item in (await admin.get(url)).json()}

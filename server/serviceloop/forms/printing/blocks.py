@@ -305,6 +305,11 @@ class Definition(BaseModel):
         room = self.measures()[1] - self.margins.top - self.margins.bottom - self.sheet.gap * (self.sheet.rows - 1)
         return max(5.0, int(room / self.sheet.rows * 100) / 100)
 
+    def labels_on_page(self) -> int:
+        """How many labels a page has room for; one at least."""
+        room = self.measures()[1] - self.margins.top - self.margins.bottom + self.sheet.gap
+        return max(1, int(room / (self.label_height() + self.sheet.gap) + 0.001)) * self.sheet.columns
+
     def measures(self) -> tuple[float, float]:
         """(width, height) of the paper in mm, as it lies."""
         paper = self.paper

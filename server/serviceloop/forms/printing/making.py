@@ -123,6 +123,8 @@ async def preview_pages(printer: Printer, form_key: str, definition: Definition,
     if definition.kind == "word":
         raise Problem(422, "only_word", _ONLY_WORD)
     _, parts = await _previewed(printer, form_key, definition, record)
+    if definition.kind == "labels":
+        parts.document["records"] *= definition.labels_on_page()
     return await pages(parts)
 
 

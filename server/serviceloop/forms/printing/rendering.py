@@ -69,7 +69,7 @@ _slots = _Slots(2)
 class Parts:
     """What a file is made of. `codes`: name → (kind, text); `pictures`: name → contents; `template`: a Word file."""
 
-    document: Mapping[str, Any]
+    document: dict[str, Any]
     codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     template: bytes | None = None

@@ -182,6 +182,12 @@ const STARTS: Partial<Record<StartKind, (start: Start) => PrintBlock | undefined
 
 /** What is said of a block in the list of blocks, besides its kind. */
 export function summary(block: PrintBlock, label: (texts: Labels) => string): string {
+  if (block.cells)
+    return block.cells
+      .flat()
+      .map((inner) => summary(inner, label))
+      .filter(Boolean)
+      .join(" · ");
   if (typeof block.text === "string") return block.text;
   if (block.text) return label(block.text);
   if (block.label && label(block.label)) return label(block.label);
