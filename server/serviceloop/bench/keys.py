@@ -22,6 +22,17 @@ _GRANTS = [
         "fields": {"*": "read", "cost_total": "hidden", "cost_material": "hidden"},
     },
     {"form": "customer", "actions": ["read"], "scope": "all", "fields": {"*": "read", "phone": "hidden"}},
+    {
+        "form": "bench_large",
+        "actions": ["read"],
+        "scope": {
+            "or": [
+                {"field": "org_unit", "op": "in", "value": {"$": "my_subtree"}},
+                {"field": "kind", "op": "in", "value": ["a", "b"]},
+            ]
+        },
+        "fields": {"*": "read", "phone": "hidden"},
+    },
 ]
 
 

@@ -22,6 +22,7 @@ from serviceloop.bench import data, schema_changes
 from serviceloop.bench.client import Load, MakeRequest, run
 from serviceloop.bench.cpu import cpu_ms, rss_mb
 from serviceloop.bench.keys import make_keys
+from serviceloop.bench.large_reads import Place
 from serviceloop.bench.scenarios import SCENARIOS, Context, Scenario
 from serviceloop.forms.store import FormStore
 from serviceloop.kit.db import Database
@@ -85,7 +86,7 @@ async def _measure(folder: Path, dsn: str, say: Say, divide: int) -> dict[str, A
                 _compare(found[scenario.name], floor)
                 say(_line(f"floor {scenario.name}", floor))
     _compare(found["list_scoped"], found["list"])
-    found["schema"] = await _schema(dsn, environment, (admin, scoped), USUAL_ROWS // divide, say)
+    found["schema"] = await _schema(folder, dsn, environment, (admin, scoped), USUAL_ROWS // divide, say)
     found["import_rows_s"] = _import_speed(environment, folder, say, 100_000 // divide)
     return found
 
@@ -94,14 +95,15 @@ async def _measure_large(folder: Path, dsn: str, say: Say, _divide: int, *, rows
     environment = {**os.environ, "DATABASE_URL": dsn, "SERVICELOOP_HOME": str(folder / "home")}
     say(f"Preparing: {rows:,} records of one form")
     await prepare(dsn, records=False)
-    found = await _schema(dsn, environment, await make_keys(dsn), rows, say)
-    names = {"add_field": "add_field_1m", "type_change": "type_change_1m", "search_p95_ms": "search_p95_1m_ms"}
-    return {names.get(name, f"large_{name}"): value for name, value in found.items()}
+    return {"large": await _schema(folder, dsn, environment, await make_keys(dsn), rows, say)}
 
 
-async def _schema(dsn: str, environment: dict[str, str], keys: tuple[str, str], rows: int, say: Say) -> dict[str, Any]:
+async def _schema(
+    folder: Path, dsn: str, environment: dict[str, str], keys: tuple[str, str], rows: int, say: Say
+) -> dict[str, Any]:
     with serving(environment, [sys.executable, "-m", "serviceloop.cli.main", "serve"], "/healthz") as server:
-        return await schema_changes.measure(dsn, server.port, keys, environment, rows, say)
+        place = Place(dsn, server.port, *keys, (server.pid, _postmaster(folder / "postgres")))
+        return await schema_changes.measure(place, environment, rows, say)
 
 
 async def prepare(dsn: str, *, records: bool = True) -> None:

@@ -1,5 +1,5 @@
-"""Changes of a form with many records: adding a field, changing a type while twenty people write, a view with and without
-its index, search, and a restricted role against an administrator."""
+"""A form with many records: what is asked of it (large_reads.py), a view with and without its index, adding a field, and
+changing a type while twenty people write."""
 
 import asyncio
 import json
@@ -17,13 +17,12 @@ import asyncpg
 from serviceloop.bench import large_form
 from serviceloop.bench.client import Connection, request, run
 from serviceloop.bench.large_form import FORM, definition
-from serviceloop.bench.large_search import global_search
+from serviceloop.bench.large_reads import PATH, Place, board, global_search, list_search, listed, restricted
 from serviceloop.forms.publishing import settle_form
 from serviceloop.kit.db import Database
 from serviceloop.kit.ids import new_id
 
 WRITERS = 20
-_PATH = f"/api/v1/forms/{FORM}"
 Say = Callable[[str], None]
 
 
@@ -54,10 +53,10 @@ class _Writers:
                 ident, made = (str(new_id()), True) if turn % 3 == 0 else (own[turn % len(own)], False)
                 value = str(writer * 1_000_000 + turn)
                 body: dict[str, Any] = {"values": {"amount": value}}
-                path, method = f"{_PATH}/records/{ident}", "PATCH"
+                path, method = f"{PATH}/records/{ident}", "PATCH"
                 if made:
                     path, method, body = (
-                        f"{_PATH}/records",
+                        f"{PATH}/records",
                         "POST",
                         {"id": ident, "values": {"name": "n", "amount": value}},
                     )
@@ -74,62 +73,66 @@ class _Writers:
                 await asyncio.sleep(0.2)
 
 
-async def measure(
-    dsn: str, port: int, keys: tuple[str, str], environment: dict[str, str], rows: int, say: Say
-) -> dict[str, Any]:
-    """Figures over `rows` records. `keys`: of an administrator and of a restricted role; the server runs on `port`."""
-    admin = keys[0]
-    await _ask(port, admin, "POST", "/api/v1/forms", {"definition": definition("text")}, 201)
-    connection = await asyncpg.connect(dsn)
+async def measure(place: Place, environment: dict[str, str], rows: int, say: Say) -> dict[str, Any]:
+    """Figures over `rows` records; the server runs at `place`."""
+    await _ask(place, "POST", "/api/v1/forms", {"definition": definition("text")}, 201)
+    connection = await asyncpg.connect(place.dsn)
     try:
         await large_form.fill(connection, rows)
         begin = time.perf_counter()
-        await _settled(dsn)
+        await _settled(place.dsn)
         found: dict[str, Any] = {"rows": rows, "search_index_s": round(time.perf_counter() - begin, 1)}
         await connection.execute(f"VACUUM ANALYZE app.{FORM}", timeout=1800)
-        found["search"] = await global_search(connection, port, admin)
-        say(f"search over all forms  {found['search']}")
-        found |= await _reads(dsn, port, keys, say)
-        found["add_field"] = await _add_field(port, admin, connection)
+        found |= await reads(place, connection, say)
+        found["add_field"] = await add_field(place, connection)
         say(f"add a field            {found['add_field']}")
-        found["type_change"] = await _type_change(dsn, port, admin, environment, connection, rows)
+        found["type_change"] = await type_change(place, environment, connection, rows)
         say(f"change a type          {found['type_change']}")
     finally:
         await connection.close()
     return found
 
 
-async def _reads(dsn: str, port: int, keys: tuple[str, str], say: Say) -> dict[str, Any]:
-    """Search, a view sorted by a number without and with its index."""
+async def reads(place: Place, connection: "asyncpg.Connection[asyncpg.Record]", say: Say) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    admin = keys[0]
-    words = ("鹦鹉", "空调", "7788", "鹦鹉螺机组5000", "没有此物", "138")
-    search = await run(port, lambda n: _query(admin, {"search": words[n % len(words)]}), requests=100, connections=1)
-    found["search_p95_ms"] = round(sorted(search.latencies)[94], 1)
-    chosen = [{"field": "kind", "op": "eq", "value": "a"}, {"field": "level", "op": "eq", "value": "y"}]
-    pair = {"filter": {"and": chosen}, "sort": [{"field": "created_at", "desc": True}]}
-    counted = {**pair, "total": "capped"}
-    before = await run(port, lambda _: _query(admin, counted), requests=40, connections=1)
-    sort = {"sort": [{"field": "score", "desc": True}]}
-    plain = await run(port, lambda _: _query(admin, sort), requests=6, connections=1)
-    view = {"key": "v", "label": {"zh": "v"}, "columns": ["name", "score"], **sort}
-    both = {"key": "w", "label": {"zh": "w"}, "columns": ["name"], **pair}
-    version = await _version(port, admin)
-    body = {"definition": definition("text", views=(view, both)), "version": version}
-    await _ask(port, admin, "PUT", _PATH, body)
-    await _settled(dsn)
-    indexed = await run(port, lambda _: _query(admin, sort), requests=60, connections=1)
-    found["view_ms"] = {"without_index": round(plain.p50_ms, 1), "with_index": round(indexed.p50_ms, 1)}
-    after = await run(port, lambda _: _query(admin, counted), requests=40, connections=1)
-    found["pair_total_ms"] = {"without_index": round(before.p50_ms, 1), "with_index": round(after.p50_ms, 1)}
-    say(f"two choices and a count {found['pair_total_ms']}")
-    say(f"search p95             {found['search_p95_ms']} ms; sorted view {found['view_ms']}")
+    found["search"] = await global_search(connection, place)
+    say(f"search over all forms  {found['search']}")
+    found["list_search"] = await list_search(connection, place)
+    say(f"search in a list       {found['list_search']}")
+    found["board_cpu_ms"] = await board(place)
+    say(f"board, far page        {found['board_cpu_ms']}")
+    found["restricted_ratio"] = await restricted(place)
+    say(f"restricted role        {found['restricted_ratio']}")
+    found |= await _views(place, say)
     return found
 
 
-def _query(key: str, more: dict[str, Any]) -> bytes:
-    body = {"columns": ["name", "phone", "amount", "kind"], "limit": 50, **more}
-    return request("POST", f"{_PATH}/records/query", key, json.dumps(body).encode())
+async def _views(place: Place, say: Say) -> dict[str, Any]:
+    """A view sorted by a number, and one of two choices with a count; without and with their indexes."""
+    chosen = [{"field": "kind", "op": "eq", "value": "a"}, {"field": "level", "op": "eq", "value": "y"}]
+    pair = {"filter": {"and": chosen}, "sort": [{"field": "created_at", "desc": True}]}
+    sort = {"sort": [{"field": "score", "desc": True}]}
+    before = await _view_times(place, sort, pair)
+    view = {"key": "v", "label": {"zh": "v"}, "columns": ["name", "score"], **sort}
+    both = {"key": "w", "label": {"zh": "w"}, "columns": ["name"], **pair}
+    version = await _version(place)
+    body = {"definition": definition("text", views=(view, both)), "version": version}
+    await _ask(place, "PUT", PATH, body)
+    await _settled(place.dsn)
+    after = await _view_times(place, sort, pair)
+    names = ("view_ms", "pair_total_ms")
+    found = {
+        name: {"without_index": one, "with_index": two} for name, one, two in zip(names, before, after, strict=True)
+    }
+    say(f"views                  {found}")
+    return found
+
+
+async def _view_times(place: Place, sort: dict[str, Any], pair: dict[str, Any]) -> list[float]:
+    sorted_ = await run(place.port, lambda _: listed(place.admin, sort), requests=10, connections=1)
+    counted = {**pair, "total": "capped"}
+    both = await run(place.port, lambda _: listed(place.admin, counted), requests=40, connections=1)
+    return [round(sorted_.p50_ms, 1), round(both.p50_ms, 1)]
 
 
 async def _settled(dsn: str) -> None:
@@ -139,7 +142,7 @@ async def _settled(dsn: str) -> None:
     await db.close()
 
 
-async def _add_field(port: int, key: str, connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, float]:
+async def add_field(place: Place, connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, float]:
     """Seconds until the field is there; the longest wait of somebody who writes all the time."""
     longest, stop = 0.0, False
 
@@ -152,40 +155,35 @@ async def _add_field(port: int, key: str, connection: "asyncpg.Connection[asyncp
             await asyncio.sleep(0.002)
 
     writing = asyncio.create_task(write())
-    version = await _version(port, key)
+    version = await _version(place)
     begin = time.perf_counter()
     body = {"field": {"key": "added", "type": "number", "label": {"zh": "新增"}}, "version": version}
-    await _ask(port, key, "POST", f"{_PATH}/fields", body, 201)
+    await _ask(place, "POST", f"{PATH}/fields", body, 201)
     seconds = time.perf_counter() - begin
     stop = True
     await writing
     return {"seconds": round(seconds, 3), "longest_lock_ms": round(longest * 1000, 1)}
 
 
-async def _type_change(
-    dsn: str,
-    port: int,
-    key: str,
-    environment: dict[str, str],
-    connection: "asyncpg.Connection[asyncpg.Record]",
-    rows: int,
+async def type_change(
+    place: Place, environment: dict[str, str], connection: "asyncpg.Connection[asyncpg.Record]", rows: int
 ) -> dict[str, Any]:
     """Text to number under twenty writers; every value is compared in the end."""
     sample = await connection.fetch(f"SELECT id FROM app.{FORM} ORDER BY hashtext(name) LIMIT {WRITERS * 50}")
     await connection.execute(f"CREATE TABLE public.bench_before AS SELECT id, amount FROM app.{FORM}")
-    writers = _Writers(port, key, [str(row["id"]) for row in sample])
+    writers = _Writers(place.port, place.admin, [str(row["id"]) for row in sample])
     writing = asyncio.create_task(writers.run())
     await asyncio.sleep(3)
     quiet, writers.longest = writers.longest, 0.0
-    current = json.loads(await _ask(port, key, "GET", f"{_PATH}/definition"))
+    current = json.loads(await _ask(place, "GET", f"{PATH}/definition"))
     changed = {**current["definition"]}
     changed["fields"] = [
         large_form.field("amount", "number") if item["key"] == "amount" else item for item in changed["fields"]
     ]
     begin = time.perf_counter()
-    answer = json.loads(await _ask(port, key, "PUT", _PATH, {"definition": changed, "version": current["version"]}))
+    answer = json.loads(await _ask(place, "PUT", PATH, {"definition": changed, "version": current["version"]}))
     if answer["change"] is not None:
-        command = [sys.executable, "-c", _WORK, dsn, answer["change"]]
+        command = [sys.executable, "-c", _WORK, place.dsn, answer["change"]]
         await asyncio.to_thread(subprocess.run, command, env=environment, check=True)
     seconds = time.perf_counter() - begin
     await asyncio.sleep(1)
@@ -194,7 +192,7 @@ async def _type_change(
     if writers.failed:
         raise RuntimeError(f"{len(writers.failed)} writes failed: {writers.failed[0]}")
     wrong = await _wrong(connection, writers.expected)
-    shown = json.loads(await _ask(port, key, "GET", f"{_PATH}/changes"))[0]
+    shown = json.loads(await _ask(place, "GET", f"{PATH}/changes"))[0]
     if wrong or shown["state"] != "done":
         raise RuntimeError(f"{wrong} values are wrong after the change: {shown}")
     return {
@@ -245,15 +243,15 @@ async def _wrong(connection: "asyncpg.Connection[asyncpg.Record]", expected: dic
     return found
 
 
-async def _version(port: int, key: str) -> int:
-    version: int = json.loads(await _ask(port, key, "GET", f"{_PATH}/definition"))["version"]
+async def _version(place: Place) -> int:
+    version: int = json.loads(await _ask(place, "GET", f"{PATH}/definition"))["version"]
     return version
 
 
-async def _ask(port: int, key: str, method: str, path: str, body: Any = None, status: int = 200) -> bytes:
-    async with Connection(port) as connection:
+async def _ask(place: Place, method: str, path: str, body: Any = None, status: int = 200) -> bytes:
+    async with Connection(place.port) as connection:
         data = json.dumps(body).encode() if body is not None else b""
-        got, answer = await connection.send(request(method, path, key, data))
+        got, answer = await connection.send(request(method, path, place.admin, data))
     if got != status:
         raise RuntimeError(f"{method} {path} was answered with {got}: {answer[:800]!r}")
     return answer
