@@ -15,6 +15,7 @@ from serviceloop.fields.capabilities import (
     Computed,
     Files,
     Numbered,
+    Presentational,
     Relational,
     RolledUp,
     Rows,
@@ -92,6 +93,9 @@ def _levels(form: FormDef, viewer: Viewer) -> dict[str, str]:
 def _level(item: FieldDef, reading: Access, writing: list[Access]) -> str:
     if _editable(item) and any(grants.level(item.key) == "write" for grants in writing):
         return "write"
+    # A text or a picture has no value to protect: whoever fills in what stands beside it sees it.
+    if isinstance(item.type, Presentational) and any(grants.level(item.key) != "hidden" for grants in writing):
+        return "read"
     return "hidden" if reading.level(item.key) == "hidden" else "read"
 
 

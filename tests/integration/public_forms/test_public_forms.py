@@ -37,13 +37,15 @@ CLAIM = {
         _field("gadget", "relation", "产品", settings={"form": "gadget"}),
         _field("photos", "image", "照片"),
         _field("cost", "money", "成本"),
+        _field("hint", "text_block", "提示", settings={"content": {"zh": "请如实填写"}}),
+        _field("inside", "text_block", "内部说明", settings={"content": {"zh": "仅供内部"}}),
         _field("verdict", "text", "结论"),
         _field("kind", "select", "类型", settings={"options": [{"value": v, "label": {"zh": v}} for v in "ab"]}),
         _field("reason", "text", "原因", required_when={"field": "kind", "op": "eq", "value": "b"}),
     ],
     "public": {
         "form": {
-            "fields": ["subject", "phone", "gadget", "photos", "kind", "reason"],
+            "fields": ["hint", "subject", "phone", "gadget", "photos", "kind", "reason"],
             "choices": ["gadget"],
             "prefill": ["subject"],
             "thanks": {"zh": "谢谢"},
@@ -105,6 +107,7 @@ async def test_only_the_fields_of_the_page_are_shown_and_taken(site: Site) -> No
     page = (await visitor.get("/api/v1/public/forms/claim")).json()
     assert [item["key"] for item in page["form"]["fields"]] == CLAIM["public"]["form"]["fields"]  # type: ignore[index]
     assert "cost" not in str(page)
+    assert "仅供内部" not in str(page)
     for hidden in ({"cost": 1}, {"verdict": "全免"}, {"owner": "00000000-0000-0000-0000-000000000001"}):
         refused = await _send(visitor, GOOD | hidden)
         assert refused.status_code in (403, 422), refused.text

@@ -52,15 +52,22 @@ export default function FormRecord() {
 function Values({ form, record }: { form: FormMeta; record: RecordRow }) {
   const label = useLabel();
   const { hidden } = useDecision(form, record);
+  const status = statusOf(form, record);
   const tabs = phoneTabsOf(
     form,
     (field) =>
+      field.key !== status?.key &&
       !field.hidden &&
       !hidden.has(field.key) &&
       (Boolean(field.presentational) || !isEmpty(record[field.key])),
   );
   return (
     <div className="p-stack">
+      {status && (
+        <p className="p-form-status">
+          <FieldDisplay field={status} value={record[status.key]} record={record} />
+        </p>
+      )}
       {tabs.flatMap((tab) =>
         tab.sections.map((section) => (
           <Card key={`${tab.key} ${section.key}`} title={label(section.label) || undefined}>
@@ -79,4 +86,10 @@ function Values({ form, record }: { form: FormMeta; record: RecordRow }) {
       )}
     </div>
   );
+}
+
+/** Where the record stands is the first thing to know about it. */
+function statusOf(form: FormMeta, record: RecordRow) {
+  const field = form.fields.find(({ key }) => key === form.status?.field);
+  return field && !field.hidden && !isEmpty(record[field.key]) ? field : undefined;
 }

@@ -1,7 +1,7 @@
-import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../api/client";
-import type { FormMeta, Label } from "../../api/types";
+import type { FormMeta } from "../../api/types";
 import { defaultsOf } from "../../engines/form/runtime/form/env";
 import { PhoneForm } from "../../engines/form/runtime/form/phone";
 import { useFormState, type Values } from "../../engines/form/runtime/form/state";
@@ -14,10 +14,9 @@ import { inZone } from "../../lib/zone";
 import { Button } from "../../ui/phone/button";
 import { dropDraft, useDraft } from "../../ui/phone/draft";
 import { Icon } from "../../ui/phone/icon";
-import { Empty, Note, Page, Skeleton } from "../../ui/phone/page";
-import { ProblemNote, useProblemText } from "../../ui/phone/problem";
+import { Empty, Note } from "../../ui/phone/page";
+import { useProblemText } from "../../ui/phone/problem";
 import { useRequest } from "../../ui/phone/request";
-import { Header } from "../Header";
 import {
   type ClosedForm,
   type OpenForm,
@@ -27,6 +26,7 @@ import {
   useOpenForm,
   visitorServices,
 } from "./api";
+import { NotThere, PublicPage } from "./PublicPage";
 
 const FACE = { fieldProblem, isWritable };
 const VISITOR = "00000000-0000-0000-0000-000000000001";
@@ -35,50 +35,10 @@ const PASS_PAUSE_MS = 2500;
 
 /** A form of the owner's that anyone may fill in. */
 export default function FormPage({ form }: { form: string }) {
-  const { t } = useTranslation();
   const query = useOpenForm(form);
   if (query.data?.state === "open") return <Filling page={query.data} />;
   if (query.data) return <Closed page={query.data} />;
-  if (query.isPending) {
-    return (
-      <Page>
-        <Skeleton heights={[72, 160, 160]} />
-      </Page>
-    );
-  }
-  const gone = query.error instanceof ApiProblem && query.error.status === 404;
-  return (
-    <Page>
-      {gone ? (
-        <Empty icon="warn" title={t("portal.form.gone")} hint={t("portal.wrongLinkHint")} />
-      ) : (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      )}
-    </Page>
-  );
-}
-
-/** Title, introduction and the owner's colour around a public page. */
-export function PublicPage(props: {
-  title: Label;
-  intro?: Label | null;
-  color?: string | null;
-  children: ReactNode;
-}) {
-  const label = useLabel();
-  const title = label(props.title);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-  const intro = label(props.intro ?? undefined);
-  const style = props.color ? ({ "--p-accent": props.color } as CSSProperties) : undefined;
-  return (
-    <div className="p-page" style={style}>
-      <Header title={title} />
-      {intro && <p className="s-intro">{intro}</p>}
-      {props.children}
-    </div>
-  );
+  return <NotThere query={query} heights={[72, 160, 160]} />;
 }
 
 function Closed({ page }: { page: ClosedForm }) {

@@ -7,33 +7,15 @@ import { FieldDisplay, FieldInput, fieldProblem } from "../../engines/form/runti
 import { isEmpty } from "../../engines/form/runtime/widget";
 import { useLabel } from "../../lib/i18n/label";
 import { Button } from "../../ui/phone/button";
-import { Card, Empty, Note, Page, Rows, Skeleton } from "../../ui/phone/page";
-import { ProblemNote, useProblemText } from "../../ui/phone/problem";
+import { Card, Empty, Note, Rows } from "../../ui/phone/page";
+import { useProblemText } from "../../ui/phone/problem";
 import { type LookUp, lookUp, useLookUp } from "./api";
-import { PublicPage } from "./FormPage";
+import { NotThere, PublicPage } from "./PublicPage";
 
 /** Whoever knows the values that the owner asks for sees what the owner shows. */
 export default function LookUpPage({ form }: { form: string }) {
-  const { t } = useTranslation();
   const query = useLookUp(form);
-  if (query.data) return <Asking page={query.data} />;
-  if (query.isPending) {
-    return (
-      <Page>
-        <Skeleton heights={[72, 160]} />
-      </Page>
-    );
-  }
-  const gone = query.error instanceof ApiProblem && query.error.status === 404;
-  return (
-    <Page>
-      {gone ? (
-        <Empty icon="warn" title={t("portal.form.gone")} hint={t("portal.wrongLinkHint")} />
-      ) : (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      )}
-    </Page>
-  );
+  return query.data ? <Asking page={query.data} /> : <NotThere query={query} heights={[72, 160]} />;
 }
 
 function Asking({ page }: { page: LookUp }) {

@@ -1,6 +1,8 @@
-import { CopyOutlined, ExportOutlined } from "@ant-design/icons";
+import { CopyOutlined, DownloadOutlined, ExportOutlined } from "@ant-design/icons";
 import { App, Button, ColorPicker, DatePicker, InputNumber, QRCode, Select, Switch } from "antd";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { saveBlob } from "../../../lib/download";
 import { useLabel } from "../../../lib/i18n";
 import { fromWall, toWall } from "../../../lib/zone";
 import { useSituation, useTools } from "../context";
@@ -35,6 +37,8 @@ interface QueryPage {
 interface Pages {
   form?: FormPage;
   query?: QueryPage;
+  /** Absent: single records may be shared outside by those who hold the right to. */
+  share?: { enabled: boolean };
 }
 
 interface Props {
@@ -65,6 +69,16 @@ export function PublicPages({ form, set, said }: Props) {
       <h3>{t("designer.public.title")}</h3>
       <FormPageSettings form={form} page={pages.form} put={put} said={said} />
       <QueryPageSettings form={form} page={pages.query} put={put} said={said} />
+      <Setting name={t("sharing.form.allow")} help={t("sharing.form.allowHelp")} inline>
+        {(id) => (
+          <Switch
+            id={id}
+            size="small"
+            checked={pages.share?.enabled !== false}
+            onChange={(on) => put({ share: on ? undefined : { enabled: false } })}
+          />
+        )}
+      </Setting>
     </>
   );
 }
@@ -107,6 +121,10 @@ function FormPageSettings({ form, page, put, said }: PartProps<FormPage>) {
       onChange={(at) => change({ [name]: at ? fromWall(at.second(0)) : undefined })}
     />
   );
+  const prefillHelp = (keys: readonly string[] = []) =>
+    keys.length > 0
+      ? `${location.origin}/p/${form.key}?${keys.map((key) => `${key}=…`).join("&")}`
+      : t("designer.public.prefillHelp");
   const on = Boolean(page) && page?.enabled !== false;
   return (
     <>
@@ -162,7 +180,7 @@ function FormPageSettings({ form, page, put, said }: PartProps<FormPage>) {
               />
             )}
           </Setting>
-          <Setting name={t("designer.public.prefill")} help={t("designer.public.prefillHelp")}>
+          <Setting name={t("designer.public.prefill")} help={prefillHelp(page.prefill)}>
             {(id) => (
               <Select
                 id={id}
@@ -308,9 +326,20 @@ function Address({ path }: { path: string }) {
       void message.info(t("designer.public.copyByHand"));
     }
   };
+  const code = useRef<HTMLDivElement>(null);
+  const download = () => {
+    const drawn = code.current?.querySelector("svg");
+    if (!drawn) return;
+    const copyOf = drawn.cloneNode(true) as SVGElement;
+    copyOf.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    const name = `${path.replaceAll("/", "-").slice(1)}.svg`;
+    saveBlob(new Blob([copyOf.outerHTML], { type: "image/svg+xml" }), name);
+  };
   return (
     <div className="sl-public-address">
-      <QRCode value={address} size={104} bordered={false} errorLevel="M" />
+      <div ref={code}>
+        <QRCode type="svg" value={address} size={104} bordered={false} errorLevel="M" />
+      </div>
       <div>
         <code>{address}</code>
         <div>
@@ -319,6 +348,9 @@ function Address({ path }: { path: string }) {
           </Button>
           <Button size="small" icon={<ExportOutlined />} href={path} target="_blank" rel="noreferrer">
             {t("designer.public.open")}
+          </Button>
+          <Button size="small" icon={<DownloadOutlined />} onClick={download}>
+            {t("designer.public.code")}
           </Button>
         </div>
         <div className="sl-setting-help">

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { CATEGORY_COLOR } from "../../../../ui/tokens";
 import { useControls } from "../controls";
 import { optionOf, optionsOf, optionText } from "../values";
 import type { DisplayProps, InputProps, Widget } from "../widget";
@@ -22,7 +23,8 @@ function SelectDisplay({ field, value }: DisplayProps) {
   const { Badge } = useControls();
   const { t, i18n } = useTranslation();
   const shown = optionText(field, value, { t, language: i18n.language });
-  const color = optionOf(field, value)?.color;
+  const option = optionOf(field, value);
+  const color = option?.color ?? (option?.category ? CATEGORY_COLOR[option.category] : undefined);
   return shown && color ? <Badge color={color}>{shown}</Badge> : shown;
 }
 
