@@ -50,7 +50,7 @@ async def test_a_link_shows_the_chosen_fields_and_nothing_else(firm: Firm) -> No
     shown = answer.json()
     assert [field["key"] for field in shown["fields"]] == ["subject", "client", "photos", "lines"]
     assert set(shown["values"]) == {"subject", "client", "photos", "lines"}
-    assert shown["values"]["client"] == {"id": "", "title": "云岭商贸"}
+    assert shown["values"]["client"] == {"id": "-", "title": "云岭商贸"}
     assert shown["values"]["lines"] == [{"item": "泵"}]
     assert (shown["shared_by"], shown["name"]) == ("孙销售", "水泵")
     for secret in ("99", "13800001111", deal["id"], client["id"], "margin"):

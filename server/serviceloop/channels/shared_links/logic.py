@@ -77,5 +77,5 @@ def shown_value(value: Any, file_url: Any) -> Any:
     if "url" in value and "id" in value:
         return {**value, "url": file_url(value["id"])}
     if set(value) <= {"id", "title", "no"} and "title" in value:
-        return {"id": "", "title": value["title"]}
+        return {"id": "-", "title": value["title"]}
     return {key: shown_value(item, file_url) for key, item in value.items() if key != "id"}

@@ -15,7 +15,8 @@ interface Props {
   id: string;
   /** Keys of the fields that one may share. */
   choosable: string[];
-  onMade: () => void;
+  /** `code`: what the link asks for, known to nobody else and never shown again. */
+  onMade: (code: string | null) => void;
 }
 
 /** What a link shows, for how long, and whether it asks for a code. */
@@ -47,7 +48,7 @@ export function LinkForm({ form, id, choosable, onMade }: Props) {
       const copied = link.url && (await copyText(link.url));
       void message.success(t(copied ? "sharing.link.created" : "sharing.link.createdOnly"));
       await refresh(form.key, id);
-      onMade();
+      onMade(code?.trim() || null);
     } catch (problem) {
       void message.error(errorText(problem));
     } finally {

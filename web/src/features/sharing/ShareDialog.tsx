@@ -3,6 +3,7 @@ import { App, Button, Modal, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormMeta, RecordRow } from "../../api/types";
+import { useNarrow } from "../../lib/hooks";
 import { copyText } from "./copy";
 import { Outside } from "./Outside";
 import { SendForm } from "./SendForm";
@@ -18,6 +19,7 @@ export default function ShareDialog({ form, record, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [tab, setTab] = useState("inside");
+  const narrow = useNarrow();
   const address = `${window.location.origin}/f/${form.key}/${record.id}`;
   const copy = async () => {
     if (await copyText(address)) void message.success(t("sharing.dialog.copied"));
@@ -35,8 +37,15 @@ export default function ShareDialog({ form, record, onClose }: Props) {
         activeKey={tab}
         onChange={setTab}
         tabBarExtraContent={
-          <Button type="link" size="small" icon={<LinkOutlined />} onClick={() => void copy()}>
-            {t("sharing.dialog.copy")}
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("sharing.dialog.copy")}
+            title={t("sharing.dialog.copy")}
+            icon={<LinkOutlined />}
+            onClick={() => void copy()}
+          >
+            {narrow ? null : t("sharing.dialog.copy")}
           </Button>
         }
         items={[

@@ -9,7 +9,7 @@ import { ChangeList } from "./ChangeList";
 import { useActionText } from "./Timeline";
 import { useHistory } from "./timelineApi";
 
-const VersionDialog = lazy(() => import("./VersionDialog"));
+const VersionCompare = lazy(() => import("./VersionCompare"));
 
 interface Props {
   form: FormMeta;
@@ -24,6 +24,22 @@ export function HistoryList({ form, record, onRestored }: Props) {
   const history = useHistory(form.key, record.id);
   const [compared, setCompared] = useState<number | null>(null);
   const mayRestore = canDo(form, "update") && !form.append_only;
+  if (compared !== null)
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <VersionCompare
+          form={form}
+          record={record}
+          version={compared}
+          mayRestore={mayRestore}
+          onClose={() => setCompared(null)}
+          onRestored={() => {
+            setCompared(null);
+            onRestored?.();
+          }}
+        />
+      </Suspense>
+    );
   return (
     <>
       {history.isPending && <PageSkeleton />}
@@ -46,21 +62,6 @@ export function HistoryList({ form, record, onRestored }: Props) {
           <ChangeList form={form} changes={entry.changes ?? []} />
         </section>
       ))}
-      {compared !== null && (
-        <Suspense fallback={null}>
-          <VersionDialog
-            form={form}
-            record={record}
-            version={compared}
-            mayRestore={mayRestore}
-            onClose={() => setCompared(null)}
-            onRestored={() => {
-              setCompared(null);
-              onRestored?.();
-            }}
-          />
-        </Suspense>
-      )}
     </>
   );
 }

@@ -42,7 +42,7 @@ export function PurgeDialog({ title, hint, count, onPurge, onClose }: Props) {
       onOk={() => void purge()}
       onCancel={onClose}
     >
-      <p>{hint}</p>
+      <p className="sl-recycle-note">{hint}</p>
       <Input
         autoFocus
         value={typed}

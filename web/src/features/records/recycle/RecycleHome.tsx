@@ -39,7 +39,7 @@ export function RecycleHome() {
         {tab === "records" && <Bins />}
         {tab !== "records" && (
           <Suspense fallback={<PageSkeleton />}>
-            <p className="sl-muted">{t("sharing.recycle.designsHint")}</p>
+            <p className="sl-muted sl-recycle-note">{t("sharing.recycle.designsHint")}</p>
             {tab === "fields" ? <DeletedFields /> : <DeletedForms />}
           </Suspense>
         )}

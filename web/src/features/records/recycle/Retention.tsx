@@ -11,7 +11,7 @@ export function Retention({ kept, onChanged }: { kept: Overview; onChanged: () =
   const [open, setOpen] = useState(false);
   const later = new Date(kept.not_before) > new Date();
   return (
-    <p className="sl-muted">
+    <p className="sl-muted sl-recycle-note">
       {kept.days === null
         ? t("sharing.recycle.keptForever")
         : t("sharing.recycle.keptDays", { days: kept.days })}{" "}
@@ -75,7 +75,7 @@ function RetentionDialog({ days, onClose, onSaved }: DialogProps) {
           <Radio value={true}>{t("sharing.recycle.never")}</Radio>
         </Space>
       </Radio.Group>
-      <p className="sl-muted">{t("sharing.recycle.retentionHint")}</p>
+      <p className="sl-muted sl-retention-hint">{t("sharing.recycle.retentionHint")}</p>
     </Modal>
   );
 }

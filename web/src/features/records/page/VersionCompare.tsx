@@ -1,4 +1,5 @@
-import { App, Checkbox, Modal, Tooltip } from "antd";
+import { ArrowLeftOutlined } from "@ant-design/icons";
+import { App, Button, Checkbox, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { records, useRefreshRecords } from "../../../api/records";
@@ -18,16 +19,18 @@ interface Props {
 }
 
 /** What tells an older version from what is there now, and which of its fields come back. */
-export default function VersionDialog({ form, record, version, mayRestore, onClose, onRestored }: Props) {
+export default function VersionCompare({ form, record, version, mayRestore, onClose, onRestored }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const errorText = useErrorText();
   const refresh = useRefreshRecords();
   const found = useDifference(form.key, record.id, version);
   const [left, setLeft] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
   const open = (found.data ?? []).filter((change) => change.open);
   const chosen = open.map(({ field }) => field).filter((field) => !left.includes(field));
   const restore = async () => {
+    setBusy(true);
     try {
       await records.restore(form.key, record.id, version, chosen);
       refresh(form.key, record.id);
@@ -35,29 +38,34 @@ export default function VersionDialog({ form, record, version, mayRestore, onClo
       onRestored();
     } catch (problem) {
       void message.error(errorText(problem));
+      setBusy(false);
     }
   };
   const toggle = (field: string, on: boolean) =>
     setLeft((old) => (on ? old.filter((key) => key !== field) : [...old, field]));
   return (
-    <Modal
-      open
-      width={680}
-      title={t("sharing.version.title", { version })}
-      onCancel={onClose}
-      onOk={restore}
-      okText={t("sharing.version.restore", { count: chosen.length })}
-      okButtonProps={{ disabled: chosen.length === 0 }}
-      {...(!mayRestore || open.length === 0 ? { footer: null } : {})}
-    >
+    <section className="sl-compare">
+      <header>
+        <Button type="text" size="small" icon={<ArrowLeftOutlined />} onClick={onClose}>
+          {t("sharing.version.back")}
+        </Button>
+        <b>{t("sharing.version.title", { version })}</b>
+      </header>
       {found.isPending && <PageSkeleton rows={5} />}
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.length === 0 && <EmptyState title={t("sharing.version.same")} />}
       {Boolean(found.data?.length) && (
         <Differences form={form} changes={found.data ?? []} left={left} pick={mayRestore} onToggle={toggle} />
       )}
-      {mayRestore && open.length > 0 && <p className="sl-muted">{t("sharing.version.hint")}</p>}
-    </Modal>
+      {mayRestore && open.length > 0 && (
+        <footer>
+          <Button type="primary" loading={busy} disabled={chosen.length === 0} onClick={() => void restore()}>
+            {t("sharing.version.restore", { count: chosen.length })}
+          </Button>
+          <p className="sl-muted">{t("sharing.version.hint")}</p>
+        </footer>
+      )}
+    </section>
   );
 }
 
