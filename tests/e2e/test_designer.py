@@ -115,6 +115,34 @@ def _confirm(page: Page, name: str) -> None:
     page.get_by_role("dialog").locator(".ant-modal-footer").get_by_role("button", name=name).click()
 
 
+def test_two_builders_see_what_each_changed_and_none_is_lost(people: People) -> None:
+    anna, ben = people.staff("admin"), people.staff("builder")
+    form = anna.ask("POST", "/form-drafts", {"label": "两人同改"})["form"]
+    page = anna.page
+    page.goto(f"/design/{form}")
+    palette = page.get_by_role("complementary", name="字段库")
+    expect(page.locator("[data-item=title]")).to_be_visible()
+
+    # Ben saves meanwhile; Anna's next change shows both, field by field, and she keeps hers.
+    draft = ben.ask("GET", f"/forms/{form}/draft")
+    changed = {**draft["definition"], "label": {"zh": "本的名称"}}
+    token = ben.context.request.get("/api/v1/session").json()["csrf"]
+    answer = ben.context.request.put(
+        f"/api/v1/forms/{form}/draft",
+        data={"definition": changed, "base_version": draft["base_version"]},
+        headers={"X-CSRF-Token": token, "If-Match": f'"{draft["version"]}"'},
+    )
+    assert answer.ok, answer.text()
+    palette.get_by_role("button", name="邮箱", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("新增“邮箱”")).to_have_count(1)
+    expect(dialog.get_by_text("表单设置有变化")).to_be_visible()
+    dialog.get_by_role("button", name="保留我的").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    kept = ben.ask("GET", f"/forms/{form}/draft")["definition"]
+    assert (kept["label"]["zh"], kept["fields"][-1]["type"]) == ("两人同改", "email")
+
+
 @pytest.mark.parametrize("width", [1024, 390])
 def test_the_designer_works_in_narrow_windows(people: People, width: int) -> None:
     person = people.staff("admin", size={"width": width, "height": 800})

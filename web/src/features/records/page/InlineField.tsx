@@ -1,10 +1,10 @@
 import { Button } from "antd";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../../api/client";
 import { canDo } from "../../../api/forms";
 import type { FieldMeta, FileValue, FormMeta, RecordRow } from "../../../api/types";
-import { FieldDisplay, FieldInput, isWide } from "../../../engines/form/runtime/desk";
+import { FieldDisplay, FieldInput, isDrawn, isWide } from "../../../engines/form/runtime/desk";
 import { withOffered } from "../../../engines/form/runtime/form/decide";
 import { FillingContext } from "../../../engines/form/runtime/form/runtime";
 import { useLabel } from "../../../lib/i18n";
@@ -28,6 +28,13 @@ interface Props {
 /** A field's value; a click makes it an input, Enter or the button saves, Escape leaves it. */
 export function InlineField({ form, field, record, readOnly }: Props) {
   const [editing, setEditing] = useState(false);
+  if (isDrawn(field)) {
+    return (
+      <div className={classOf(field)} data-field={field.key}>
+        <FieldDisplay field={field} value={null} record={record} />
+      </div>
+    );
+  }
   const editable = !readOnly && isEditable(form, field) && canDo(form, "update");
   return editing ? (
     <Editor form={form} field={field} record={record} onDone={() => setEditing(false)} />
@@ -37,6 +44,8 @@ export function InlineField({ form, field, record, readOnly }: Props) {
 }
 
 const classOf = (field: FieldMeta) => (isWide(field) ? "sl-field sl-field-wide" : "sl-field");
+
+const TYPED = "input:not([type=file]), textarea, [contenteditable=true], button[role=switch]";
 
 interface EditorProps extends Omit<Props, "readOnly"> {
   onDone: () => void;
@@ -49,6 +58,9 @@ function Editor({ form, field, record, onDone }: EditorProps) {
   const [value, setValue] = useState<unknown>(record[field.key] ?? null);
   const [error, setError] = useState<string>();
   const { save, busy, conflict, resolve } = useSave(form, record);
+  const box = useRef<HTMLDivElement>(null);
+  // Whoever asked to change it types at once; Enter and Escape are heard from inside only.
+  useEffect(() => box.current?.querySelector<HTMLElement>(TYPED)?.focus(), []);
   const submit = async () => {
     try {
       const saved = await save({ [field.key]: value }, begun);
@@ -67,7 +79,7 @@ function Editor({ form, field, record, onDone }: EditorProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter and Escape of the input inside
-    <div className={classOf(field)} onKeyDown={onKeyDown}>
+    <div ref={box} className={classOf(field)} onKeyDown={onKeyDown}>
       <EditingNow form={form.key} id={record.id} field={field.key} />
       <FillingContext value={{ form, values: { ...record, [field.key]: value } }}>
         <FieldInput
