@@ -171,22 +171,25 @@ function Editor({ app }: { app: AppShown }) {
               label: t("builder.settings"),
               children: (
                 <Form layout="vertical" className="sl-app-settings">
-                  <Form.Item label={t("builder.nameZh")} required>
+                  <Form.Item label={t("builder.nameZh")} htmlFor="app-zh" required>
                     <Input
+                      id="app-zh"
                       value={draft.zh}
                       maxLength={100}
                       onChange={({ target }) => change({ zh: target.value })}
                     />
                   </Form.Item>
-                  <Form.Item label={t("builder.nameEn")}>
+                  <Form.Item label={t("builder.nameEn")} htmlFor="app-en">
                     <Input
+                      id="app-en"
                       value={draft.en}
                       maxLength={100}
                       onChange={({ target }) => change({ en: target.value })}
                     />
                   </Form.Item>
-                  <Form.Item label={t("builder.about")}>
+                  <Form.Item label={t("builder.about")} htmlFor="app-about">
                     <Input
+                      id="app-about"
                       value={draft.about}
                       maxLength={500}
                       onChange={({ target }) => change({ about: target.value })}

@@ -64,17 +64,20 @@ export function EntryForm({ app, group, item, onCancel, onGroup, onItem }: Props
         {!group && <Target app={app} draft={draft} onChange={change} />}
         <Form.Item
           label={t("builder.nameZh")}
+          htmlFor="entry-zh"
           required={needsName}
           help={needsName ? null : t("builder.nameHint")}
         >
           <Input
+            id="entry-zh"
             value={zh}
             maxLength={100}
             onChange={({ target }) => change({ label: { ...draft.label, zh: target.value } })}
           />
         </Form.Item>
-        <Form.Item label={t("builder.nameEn")}>
+        <Form.Item label={t("builder.nameEn")} htmlFor="entry-en">
           <Input
+            id="entry-en"
             value={en}
             maxLength={100}
             onChange={({ target }) => change({ label: { ...draft.label, en: target.value } })}

@@ -112,6 +112,11 @@ function PlanList({ plan }: { plan: AppPlan }) {
           <b>{t("builder.dashboards")}</b> {names(plan.dashboards)}
         </li>
       )}
+      {plan.prints.length > 0 && (
+        <li>
+          <b>{t("builder.prints")}</b> {names(plan.prints)}
+        </li>
+      )}
       {same.length > 0 && same.length < plan.forms.length && (
         <li className="sl-muted">
           {t("builder.unchanged", { names: names(same.map((form) => form.label)) })}

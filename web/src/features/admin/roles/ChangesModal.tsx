@@ -95,10 +95,13 @@ function ChangeLine({ change, form }: { change: RoleChange; form: FormMeta | und
       )}
       {change.kind === "label" && (
         <>
-          <del>{label(change.before as Record<string, string>)}</del>
-          <ins>{label(change.after as Record<string, string>)}</ins>
+          <del>{bothNames(change.before)}</del>
+          <ins>{bothNames(change.after)}</ins>
         </>
       )}
     </>
   );
 }
+
+/** In every language: a change of one of them would not be seen in another. */
+const bothNames = (names: unknown) => Object.values(names as Record<string, string>).join(" / ");

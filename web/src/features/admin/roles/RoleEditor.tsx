@@ -107,15 +107,17 @@ export function RoleEditor({ role, roles, readOnly, onClose }: Props) {
     >
       <fieldset disabled={readOnly} className="sl-bare">
         <Form layout="vertical" className="sl-role-head">
-          <Form.Item label={t("admin.roles.nameZh")} required>
+          <Form.Item label={t("admin.roles.nameZh")} htmlFor="role-zh" required>
             <Input
+              id="role-zh"
               value={draft.label.zh}
               maxLength={100}
               onChange={({ target }) => change({ label: { ...draft.label, zh: target.value } })}
             />
           </Form.Item>
-          <Form.Item label={t("admin.roles.nameEn")}>
+          <Form.Item label={t("admin.roles.nameEn")} htmlFor="role-en">
             <Input
+              id="role-en"
               value={draft.label.en ?? ""}
               maxLength={100}
               onChange={({ target }) => change({ label: named(draft.label.zh, target.value) })}
@@ -123,8 +125,18 @@ export function RoleEditor({ role, roles, readOnly, onClose }: Props) {
           </Form.Item>
           {!role && (
             <>
-              <Form.Item label={t("admin.roles.key")} required help={t("admin.roles.keyHint")}>
-                <Input value={key} maxLength={60} onChange={({ target }) => setKey(target.value)} />
+              <Form.Item
+                label={t("admin.roles.key")}
+                htmlFor="role-key"
+                required
+                help={t("admin.roles.keyHint")}
+              >
+                <Input
+                  id="role-key"
+                  value={key}
+                  maxLength={60}
+                  onChange={({ target }) => setKey(target.value)}
+                />
               </Form.Item>
               <Form.Item label={t("admin.roles.copyFrom")}>
                 <Select
