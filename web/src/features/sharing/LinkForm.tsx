@@ -59,22 +59,19 @@ export function LinkForm({ form, id, choosable, onMade }: Props) {
   const badCode = code !== null && code.trim().length < 4;
   return (
     <Form layout="vertical" className="sl-link-form" onFinish={() => void create()}>
-      <Form.Item
-        label={
-          <Space>
-            {t("sharing.link.fields")}
-            <Button type="link" size="small" onClick={() => setFields(every)}>
-              {t("sharing.link.all")}
-            </Button>
-            <Button type="link" size="small" onClick={() => setFields([])}>
-              {t("sharing.link.none")}
-            </Button>
-          </Space>
-        }
-        extra={t("sharing.link.fieldsHint")}
-      >
+      <div className="sl-link-head">
+        <span id="share-fields">{t("sharing.link.fields")}</span>
+        <Button type="link" size="small" onClick={() => setFields(every)}>
+          {t("sharing.link.all")}
+        </Button>
+        <Button type="link" size="small" onClick={() => setFields([])}>
+          {t("sharing.link.none")}
+        </Button>
+      </div>
+      <Form.Item extra={t("sharing.link.fieldsHint")}>
         <Checkbox.Group
           className="sl-link-fields"
+          aria-labelledby="share-fields"
           value={fields}
           onChange={(keys) => setFields(keys as string[])}
         >
