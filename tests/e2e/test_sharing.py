@@ -2,15 +2,15 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 from tests.e2e.people import People
 
 
-@pytest.mark.req("R-087")
 def test_a_record_is_followed_shared_outside_and_taken_back(people: People) -> None:
     clerk = people.staff("admin")
-    customer = clerk.ask("POST", "/forms/customer/records", {"values": {"name": "分享测试客户", "phone": "19900018888"}})
+    customer = clerk.ask(
+        "POST", "/forms/customer/records", {"values": {"name": "分享测试客户", "phone": "19900018888"}}
+    )
     page = clerk.page
     page.goto(f"/f/customer/{customer['id']}?full=1")
     page.get_by_role("button", name="关注", exact=True).click()

@@ -17,7 +17,7 @@ async def _follow(client: httpx.AsyncClient, deal: dict[str, str]) -> None:
     assert answer.status_code == 204, answer.text
 
 
-@pytest.mark.req("R-087")
+@pytest.mark.req("R-145")
 async def test_a_follower_is_told_once_of_what_others_did_together(firm: Firm) -> None:
     seller, other, admin = [await firm.person(name) for name in ("seller", "other", "admin")]
     deal = await make(seller, subject="云岭水泵")

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import pytest
 
 from serviceloop.forms.recycle import records
 from serviceloop.identity.roles.service import install
@@ -34,7 +33,6 @@ async def _there(firm: Firm, id: str, table: str = "app.deal", column: str = "id
     return int(await firm.pool.fetchval(f"SELECT count(*) FROM {table} WHERE {column} = $1", id))
 
 
-@pytest.mark.req("R-087")
 async def test_a_record_goes_for_good_with_all_that_hangs_on_it(firm: Firm) -> None:
     admin, seller = await firm.person("admin"), await firm.person("seller")
     photo = (await seller.post("/files", files={"file": ("a.png", PNG, "image/png")})).json()
@@ -152,7 +150,6 @@ async def test_old_records_go_by_themselves_and_somebody_is_told_before(firm: Fi
     assert (await admin.get("/recycled")).json()["days"] is None
 
 
-@pytest.mark.req("R-087")
 async def test_fields_and_forms_go_by_hand_with_their_number_confirmed(firm: Firm) -> None:
     admin, seller = await firm.person("admin"), await firm.person("seller")
     definition = {

@@ -30,7 +30,6 @@ async def _open(client: httpx.AsyncClient, link: dict[str, Any], **body: Any) ->
     return await client.post(f"/public/shared/{link['url'].rsplit('/', 1)[1]}", json=body)
 
 
-@pytest.mark.req("R-087")
 async def test_a_link_shows_the_chosen_fields_and_nothing_else(firm: Firm) -> None:
     seller, visitor = await firm.person("seller"), firm.visitor("10.2.0.1")
     client = await make(await firm.person("admin"), "client", name="云岭商贸", phone="13800001111")
@@ -217,7 +216,7 @@ async def test_openings_are_counted_limited_and_written_down(firm: Firm) -> None
     assert (await _open(visitor, link)).status_code == 429
 
 
-@pytest.mark.req("R-087")
+@pytest.mark.req("R-145")
 async def test_colleagues_are_pointed_to_what_they_may_see(firm: Firm) -> None:
     seller, helper = await firm.person("seller"), await firm.person("helper")
     deal = await make(seller, subject="看看这个")
