@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 from tests.integration.printing.test_printing import API, TICKETS, as_person, make, template, text_of
 from tests.support.http import Site
@@ -171,13 +172,21 @@ async def test_the_letterhead_is_on_documents_and_set_by_builders(site: Site, th
         stale = await admin.put(head, json=body)
         nameless = await admin.put(head, json={**body, "name": {}, "version": 1})
         foreign = await admin.put(head, json={**body, "logo": things["tickets"][0], "version": 1})
+        out = io.BytesIO()
+        Image.new("RGB", (30, 20), "red").save(out, "PNG")
+        files = {"file": ("logo.png", out.getvalue(), "image/png")}
+        theirs = (await watcher.post(f"{API}/files", files=files)).json()["id"]
+        mine = (await admin.post(f"{API}/files", files=files)).json()["id"]
+        stolen = await admin.put(head, json={**body, "logo": theirs, "version": 1})
+        logo = await admin.put(head, json={**body, "logo": mine, "version": 1})
         refused = [await watcher.get(head), await watcher.put(head, json=body)]
         text = text_of(await admin.post(f"{TICKETS}/preview", json={"definition": definition}))
         shown = (await admin.post(f"{TICKETS}/preview/pages", json={"definition": definition})).json()
         closed = await watcher.post(f"{TICKETS}/preview/pages", json={"definition": definition})
     assert (first["name"], first["version"]) == ({"zh": "总部"}, 0)
     assert (saved.json()["version"], stale.status_code, nameless.status_code) == (1, 409, 422)
-    assert foreign.status_code == 404 and closed.status_code == 403
+    assert foreign.status_code == stolen.status_code == 404 and closed.status_code == 403
+    assert logo.json()["logo"] == mine and logo.json()["logo_url"]
     assert [answer.status_code for answer in refused] == [403, 403]
     assert "云岭公司" in text and "云岭路" in text and text.count("021-1") == 2
     assert base64.b64decode(shown["pages"][0]).startswith(b"\x89PNG") and not shown["more"]

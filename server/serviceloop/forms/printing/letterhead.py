@@ -12,7 +12,7 @@ from serviceloop.identity.units import queries as units
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit import files
 from serviceloop.kit.db import Connection
-from serviceloop.kit.errors import Problem, conflict
+from serviceloop.kit.errors import Problem, conflict, not_found
 from serviceloop.kit.files import FileStore
 from serviceloop.kit.labels import pick
 
@@ -36,8 +36,12 @@ async def shown(connection: Any, store: FileStore) -> dict[str, Any]:
 
 
 async def save(tx: Connection, store: FileStore, viewer: Viewer, body: LetterheadBody) -> dict[str, Any]:
-    """409 if it went on since `version`; 422 for a logo that is no picture."""
-    if body.logo is not None:
+    """409 if it went on since `version`; 404 for a logo that is no picture, or none that the viewer has uploaded."""
+    row = await queries.letterhead(tx)
+    if body.logo is not None and (row is None or row["definition"].get("logo") != str(body.logo)):
+        # A picture of one's own: whoever may design forms does not get at other people's files by their ids.
+        if not await queries.own_upload(tx, body.logo, viewer.user_id):
+            raise not_found()
         await store.thumbnail(await files.find(tx, body.logo), _LOGO_WIDTH)
     definition = body.model_dump(mode="json", exclude={"version"}, exclude_defaults=True)
     if not await queries.save_letterhead(tx, definition, body.version):

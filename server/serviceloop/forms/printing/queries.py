@@ -11,6 +11,7 @@ from serviceloop.forms.printing.tables import print_letterhead, print_run, print
 from serviceloop.forms.printing.tables import print_template as table
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection, execute, fetch_all, fetch_one
+from serviceloop.kit.tables import file as file_table
 
 Row = Mapping[str, Any]
 
@@ -83,6 +84,12 @@ async def word_names(connection: Any, digest: str) -> list[str] | None:
 # --- the letterhead
 async def letterhead(connection: Any) -> Row | None:
     return await fetch_one(connection, select(print_letterhead))
+
+
+async def own_upload(tx: Connection, file: UUID, user: UUID) -> bool:
+    """Whether the user uploaded it, and no record has it."""
+    mine = (file_table.c.id == file, file_table.c.created_by == user, file_table.c.record.is_(None))
+    return await fetch_one(tx, select(file_table.c.id).where(*mine)) is not None
 
 
 async def save_letterhead(tx: Connection, definition: Row, version: int) -> bool:
