@@ -136,7 +136,7 @@ def test_two_builders_see_what_each_changed_and_none_is_lost(people: People) -> 
     palette.get_by_role("button", name="邮箱", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("新增“邮箱”")).to_have_count(1)
-    expect(dialog.get_by_text("表单设置有变化")).to_be_visible()
+    expect(dialog.get_by_text("表单设置有变化").last).to_be_visible()
     dialog.get_by_role("button", name="保留我的").click()
     expect(page.get_by_text("已保存")).to_be_visible()
     kept = ben.ask("GET", f"/forms/{form}/draft")["definition"]

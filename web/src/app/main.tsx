@@ -7,9 +7,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("#root is missing");
   const texts = startI18n(consoleTexts);
-  const { pathname } = window.location;
-  askAhead(pathname, "/menus");
-  if (/^\/f\/[^/]+\/./.test(pathname)) void import("../features/records/page/RecordPanel");
+  askAhead(window.location.pathname, "/menus");
   const [{ Console }] = await Promise.all([import("./Console"), texts]);
   createRoot(root).render(<Console />);
 }

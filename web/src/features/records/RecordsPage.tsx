@@ -7,7 +7,10 @@ import { ErrorState, PageSkeleton } from "../../ui/states";
 import { RecordList } from "./list/RecordList";
 import { PresenceProvider } from "./page/presence";
 
-const RecordPanel = lazy(() => import("./page/RecordPanel"));
+const panel = () => import("./page/RecordPanel");
+const RecordPanel = lazy(panel);
+// Who comes by a record's address waits for its code as well: it is fetched while session and form are on their way.
+if (/^\/f\/[^/]+\/./.test(window.location.pathname)) void panel();
 
 /** A form's list; an open record stands beside it, or alone when asked or when the window is narrow. */
 export function RecordsPage() {
