@@ -20,7 +20,7 @@ export default function TableSettings({ form, options, onChange }: ViewSettingsP
   const set = (change: Partial<TableOptions>) => onChange({ ...options, ...change });
   return (
     <div className="sl-form sl-view-settings">
-      <h3>{t("views.table.group")}</h3>
+      <h3>{t("views.table.groups")}</h3>
       <Groups form={form} value={options.group ?? []} onChange={(group) => set({ group })} />
       <h3>{t("views.table.frozen")}</h3>
       <InputNumber

@@ -56,6 +56,10 @@ function WideTable(props: ViewProps<TableOptions>) {
     [visible],
   );
   const marks = useMarks(props, table);
+  // What is typed right after a double click must find its input.
+  useEffect(() => {
+    if (sheet && props.may.update) void import("./CellEditor");
+  }, [sheet, props.may.update]);
   useLoaded(props, table);
   const fns = options.summary ?? {};
   const { state } = table;
