@@ -15,9 +15,9 @@ from serviceloop.kit.jobs import job
 _LOCK = 7313  # the first half of the advisory locks' keys
 
 
-@job(runs.JOB, attempts=3, at_once=2)
+@job(runs.JOB, attempts=3, at_once=1)
 async def print_job(app: Any, payload: Mapping[str, Any]) -> None:
-    """Makes the file; a second attempt begins anew."""
+    """Makes the file; a second attempt begins anew. One at a time: a thousand documents take over a gigabyte."""
     run = UUID(payload["run"])
     async with app.db.pool.acquire() as connection:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", _LOCK, str(run)):

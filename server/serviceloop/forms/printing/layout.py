@@ -25,7 +25,7 @@ _AS = {"fields": "grid", "rows": "table", "related": "table"}
 _SECONDS = re.compile(r"(\d\d:\d\d):\d\d")
 _TOTAL = {"zh": "合计", "en": "Total"}
 _NONE = {"zh": "无", "en": "None"}
-_IN_WORDS = {"zh": "大写", "en": "In words"}
+_IN_WORDS = "大写"
 _DATE = {"zh": "日期", "en": "Date"}
 _HALF = 0.1764
 """Millimetres of a half-width character of one point."""
@@ -197,9 +197,11 @@ class Page:
         return {"label": self.words(block.label), **found, "words": said, "none": pick(_NONE, self.w.locale)}
 
     def _in_words(self, block: b.TableBlock, columns: Sequence[Printed], rows: Sequence[Doc]) -> str:
+        """Chinese figures, so in Chinese only."""
         last = next((item for item in reversed(columns) if item.path in block.totals), None)
-        total = total_of(last.path, rows) if block.in_words and last is not None else None
-        return f"{pick(_IN_WORDS, self.w.locale)}：{in_words(total)}" if total is not None else ""
+        asked = block.in_words and last is not None and self.w.locale.startswith("zh")
+        total = total_of(last.path, rows) if asked and last is not None else None
+        return f"{_IN_WORDS}：{in_words(total)}" if total is not None else ""
 
     def _totals(self, block: b.TableBlock, columns: Sequence[Printed], rows: Sequence[Doc]) -> list[str]:
         if not any(item.path in block.totals for item in columns):
