@@ -40,7 +40,7 @@ async def _run(file: Path, key: str | None, create: bool, invite: str, dry_run: 
         with TemporaryDirectory() as folder:
             found = await unpack(file, Path(folder) / "rows")
             fields = proposal([column.name for column in found.columns])
-            do = service.Options(key, create, invite, settings.public_url, dry_run)
+            do = service.Options(key, create, invite, settings.public_url, dry_run, limit=None)
             cells = ((row.number, row.cells) for row in rows_of(found.path))
             async with app.db.transaction() as tx:
                 report = await service.run(tx, system_viewer(), fields, cells, do)

@@ -25,7 +25,7 @@ async def test_picker_finds_by_name_account_pinyin_and_initials(site: Site) -> N
     for search in ("张三", "ZHANGSAN", "zhangsanfeng", "zsf", "138001"):
         found = (await agent.get(USERS, params={"search": search})).json()
         assert [row["name"] for row in found] == ["张三丰"], search
-        assert set(found[0]) == {"id", "name", "account", "org_unit"}
+        assert set(found[0]) == {"id", "name", "account", "org_unit", "stand_in"}
     for nothing in ("%", "_", "\\", "';--"):
         assert (await agent.get(USERS, params={"search": nothing})).json() == []
     everyone = [row["account"] for row in (await agent.get(USERS, params={"limit": 200})).json()]

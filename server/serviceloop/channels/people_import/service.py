@@ -23,7 +23,8 @@ from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, invalid
 from serviceloop.kit.labels import Labels
 
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
+"""In one request; the command line has no limit."""
 CREATED, UPDATED, UNCHANGED, FAILED = "created", "updated", "unchanged", "failed"
 
 
@@ -37,6 +38,7 @@ class Options:
     invite: str = "none"
     base: str = ""
     dry_run: bool = True
+    limit: int | None = MAX_ROWS
 
 
 @dataclass
@@ -73,7 +75,7 @@ async def run(
     """`fields`: what each column is, None for those left out; `rows`: (number in the file, cells)."""
     key = _key(fields, do.key)
     drafts = [logic.read(number, _cells(fields, cells)) for number, cells in rows]
-    if len(drafts) > MAX_ROWS:
+    if do.limit is not None and len(drafts) > do.limit:
         raise invalid(Issue("file", "too_many", _many()))
     work = _Work(tx, viewer, do, key, fields, await load(tx), Report(key))
     try:

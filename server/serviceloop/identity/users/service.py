@@ -66,8 +66,10 @@ async def create(tx: Connection, viewer: Viewer, new: NewUser) -> UUID:
             await queries.insert(tx, new.id, (*values, search_text(new.name, account, new.phone)))
     except asyncpg.UniqueViolationError:
         raise Problem(409, "duplicate", _TAKEN, [Issue("account", "duplicate", _TAKEN)]) from None
-    await queries.set_roles(tx, new.id, new.roles)
-    await queries.set_units(tx, new.id, new.units)
+    if new.roles:
+        await queries.set_roles(tx, new.id, new.roles)
+    if new.units:
+        await queries.set_units(tx, new.id, new.units)
     detail = {"account": account, "roles": sorted(new.roles)}
     await audit.record(tx, viewer, "user.create", form="user", record=new.id, detail=detail)
     return new.id
