@@ -2,7 +2,9 @@
 
 1. `open_columns`: in one short lock the new column, and a trigger that notes every row whose old column is written.
 2. `copy`: batches in the order of ids, each its own transaction; rows are read and converted without locks, held
-   only while they are written; a row that somebody else holds is left for later.
+   only while they are written; a row that somebody else holds is left for later. A large table is gone through in
+   rounds, each of which takes some rows of every page: what they leave behind is room for the next round's, and a row
+   that stays on its page costs no index anything.
 3. `drain`: rows noted meanwhile are converted again, until few are left.
 4. `finish`: under the lock of the swap the last few; then nobody can have written anything that was not seen.
 
@@ -53,13 +55,30 @@ class ManyWaiting(Exception):
     """More rows were written than the lock of the swap may take; drain again."""
 
 
+@dataclass(frozen=True)
+class Cursor:
+    """How far the copy of a table is: which round, and the last id in it."""
+
+    round: int = 0
+    last: UUID = _FIRST
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        head, _, last = text.rpartition(":")
+        return cls(int(head or 0), UUID(last))
+
+    def __str__(self) -> str:
+        return f"{self.round}:{self.last}"
+
+
 @dataclass
 class Run:
-    """A change under way. `cursor`: the last id copied, by table; `places`: what is converted."""
+    """A change under way. `cursor`: by table; `places`: what is converted; `rounds`: through each table."""
 
     id: UUID
     places: list[Place]
-    cursor: dict[str, UUID]
+    cursor: dict[str, Cursor]
+    rounds: int = 1
     stage: str = "prepare"
     locked_at: float = 0.0
     patience: int = FEW * 2
@@ -99,27 +118,30 @@ async def copy(db: Database, run: Run, reader: Reader) -> None:
     """All rows of one place, from where the last run stopped. Raises Stopped when cancelled."""
     table, size = reader.place.table, 500
     while True:
-        begin = time.perf_counter()
+        begin, at = time.perf_counter(), run.cursor.get(table, Cursor())
         async with db.transaction() as tx:
-            found = await _next(tx, table, run.cursor.get(table, _FIRST), size)
+            found = await _next(tx, table, at, run.rounds, size)
             if found:
+                at = Cursor(at.round, found[-1])
                 held = await convert_rows(tx, run, reader, found)
                 if left := [item for item in found if item not in held]:
                     await queries.note(tx, run.id, table, left)
-                stop = await queries.progress(tx, run.id, table, found[-1], len(found))
-        if not found:
+                stop = await queries.progress(tx, run.id, table, str(at), len(found))
+        if not found and at.round + 1 >= run.rounds:
             return
-        run.cursor[table] = found[-1]
-        if stop:
+        run.cursor[table] = at if found else Cursor(at.round + 1)
+        if found and stop:
             raise Stopped
         took = time.perf_counter() - begin
         size = int(min(_LARGEST, max(_SMALLEST, size * min(2.0, _TARGET_SECONDS / max(run.wrote, 0.001)))))
         await asyncio.sleep(took * _PAUSE)
 
 
-async def _next(tx: Connection, table: str, after: UUID, size: int) -> list[UUID]:
-    sql = f"SELECT id FROM {ddl_sql.qualified(table)} WHERE id > $1 ORDER BY id LIMIT $2"
-    return [row["id"] for row in await tx.fetch(sql, after, size)]
+async def _next(tx: Connection, table: str, at: Cursor, rounds: int, size: int) -> list[UUID]:
+    """The next ids of a round; which one an id belongs to is in its last byte, which is random."""
+    own = f" AND get_byte(uuid_send(id), 15) % {rounds} = {at.round}" if rounds > 1 else ""
+    sql = f"SELECT id FROM {ddl_sql.qualified(table)} WHERE id > $1{own} ORDER BY id LIMIT $2"
+    return [row["id"] for row in await tx.fetch(sql, at.last, size)]
 
 
 async def convert_rows(tx: Connection, run: Run, reader: Reader, ids: Sequence[UUID]) -> set[UUID]:

@@ -61,13 +61,13 @@ async def clear(connection: Any) -> None:
     await execute(connection, delete(form_change_queue).where(form_change_queue.c.change.not_in(going_on)))
 
 
-async def progress(tx: Connection, ident: UUID, place: str, cursor: UUID, copied: int) -> bool:
+async def progress(tx: Connection, ident: UUID, place: str, cursor: str, copied: int) -> bool:
     """Notes how far the copy is, in the transaction of its batch; returns whether it is to stop."""
     sql = (
         "UPDATE sl.form_change SET cursor = cursor || jsonb_build_object($2::text, $3::text), done = done + $4"
         " WHERE id = $1 RETURNING cancel"
     )
-    return bool(await tx.fetchval(sql, ident, place, str(cursor), copied))
+    return bool(await tx.fetchval(sql, ident, place, cursor, copied))
 
 
 async def count_attempt(connection: Any, ident: UUID) -> int:

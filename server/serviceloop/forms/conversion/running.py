@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from serviceloop.forms.conversion import copying, indexing, queries
-from serviceloop.forms.conversion.copying import Run
+from serviceloop.forms.conversion.copying import Cursor, Run
 from serviceloop.forms.conversion.reading import Reader, places_of
 from serviceloop.forms.ddl_inspect import inspect
 from serviceloop.forms.ddl_plan import Plan
@@ -23,6 +23,8 @@ from serviceloop.kit.errors import Problem, conflict
 
 SMALL = 5_000
 """Tables with fewer rows are converted within the call that publishes."""
+LARGE, ROUNDS = 10_000, 16
+"""Tables from so many rows on are gone through in so many rounds (ADR 0126)."""
 RUN_JOB = "forms.change"
 """Name of the job that converts a large table; payload {"change": id}."""
 _LOCKS = 7_312
@@ -106,8 +108,8 @@ def make_work(catalog: Catalog, plan: Plan, row: Mapping[str, Any], tables: Sequ
     """What is needed to go on with a change, from its row."""
     assert plan.old is not None
     places = places_of(plan.old, plan.conversions)
-    cursor = {table: UUID(last) for table, last in row["cursor"].items()}
-    run = Run(row["id"], places, cursor, row["stage"])
+    cursor = {table: Cursor.read(text) for table, text in row["cursor"].items()}
+    run = Run(row["id"], places, cursor, ROUNDS if row["rows"] >= LARGE else 1, row["stage"])
     return Work(run, tables, {place.table: Reader(catalog, place, zone) for place in places})
 
 
