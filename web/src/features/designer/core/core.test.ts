@@ -292,7 +292,10 @@ describe("names", () => {
   });
 
   test("pasted options take the place of those that nobody named; what records hold stays", () => {
-    const made: OptionDef[] = [1, 2].map((n) => ({ value: `option_${n}`, label: { zh: `选项 ${n}` } }));
+    const made: OptionDef[] = [1, 2].map((n) => ({
+      value: `option_${n}`,
+      label: { zh: `选项 ${n}`, en: `Option ${n}` },
+    }));
     const names = (list: OptionDef[]) => list.map(({ label }) => label.zh);
     expect(names(pastedOptions(made, "空调\n冰箱"))).toEqual(["空调", "冰箱"]);
     expect(names(pastedOptions(made, "空调", new Set(["option_2"])))).toEqual(["选项 2", "空调"]);

@@ -30,9 +30,9 @@ export function newOption(options: readonly OptionDef[], text: string, en?: stri
   return { value, label: en ? { zh: text, en } : { zh: text } };
 }
 
-/** "选项 1" as a new choice has it: nobody named it yet. */
+/** As a new choice has it. Its English name goes as soon as somebody writes a Chinese one, see `renamed`. */
 const isUnnamed = ({ value, label }: OptionDef) =>
-  /^option_\d+$/.test(value) && /^选项 \d+$/.test(label.zh ?? "");
+  /^option_\d+$/.test(value) && /^Option \d+$/.test(label.en ?? "");
 
 /**
  * Several lines as options; names that are there already are not added twice. A tab separates Chinese and English. The
