@@ -45,6 +45,7 @@ export function FilterButton({ form, filter, onChange }: Props) {
           open={open}
           onClose={() => setOpen(false)}
           placement="bottom"
+          size={Math.round(window.innerHeight * 0.75)}
           title={t("records.filter.button")}
           className="sl-filter-sheet"
           destroyOnHidden

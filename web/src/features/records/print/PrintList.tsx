@@ -8,7 +8,7 @@ import { queryRecords } from "../../../api/records";
 import { useSession } from "../../../api/session";
 import type { FormMeta, RecordRow } from "../../../api/types";
 import { ConditionChips } from "../../../engines/conditions";
-import { headerOf, isNumeric, useColumns } from "../../../engines/conditions/columns";
+import { type ColumnInfo, headerOf, isNumeric, useColumns } from "../../../engines/conditions/columns";
 import { exactTime } from "../../../lib/format";
 import { useLabel } from "../../../lib/i18n";
 import { ErrorState, PageSkeleton } from "../../../ui/states";
@@ -74,7 +74,7 @@ function Paper({ form }: { form: FormMeta }) {
           {rows.map((row) => (
             <tr key={row.id}>
               {columns.map((column) => (
-                <td key={column.path} className={isNumeric(column) ? "sl-right" : undefined}>
+                <td key={column.path} className={isNumeric(column) ? "sl-right sl-whole" : wholeOf(column)}>
                   <Cell column={column} value={row[column.path]} />
                 </td>
               ))}
@@ -122,3 +122,7 @@ function useAllRows(form: FormMeta, state: ReturnType<typeof useListState>) {
   }, [form, columns, filter, sort, search]);
   return found;
 }
+
+/** What is short anyway, and worse to read in two lines. */
+const WHOLE = new Set(["date", "datetime", "duration", "boolean"]);
+const wholeOf = ({ kind, path }: ColumnInfo) => (WHOLE.has(kind) || path === "no" ? "sl-whole" : undefined);

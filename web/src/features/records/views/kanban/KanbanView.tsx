@@ -26,6 +26,9 @@ export type KanbanOptions = {
   hidden?: string[];
 };
 
+/** Room that the card in hand takes, px. */
+const GHOST = 180;
+
 /** A board: one column an option; cards go from column to column by mouse, finger, keyboard or menu. */
 export default function KanbanView(props: ViewProps<KanbanOptions>) {
   const { t } = useTranslation();
@@ -157,4 +160,8 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
   );
 }
 
-const placed = ({ x, y }: Point): CSSProperties => ({ left: `${x}px`, top: `${y}px` });
+/** Beside the pointer, and wholly on the screen. */
+const placed = ({ x, y }: Point): CSSProperties => ({
+  left: `${Math.min(x, window.innerWidth - GHOST)}px`,
+  top: `${y}px`,
+});

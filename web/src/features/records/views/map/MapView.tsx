@@ -100,7 +100,11 @@ function Places(
         {nowhere > 0 && ` · ${t("boards.map.nowhere", { count: nowhere })}`}
         {list.more && ` · ${t("boards.capped", { count: CAP })}`}
       </div>
-      {list.rows.length === 0 && <div className="sl-map-empty">{t("boards.map.nothing")}</div>}
+      {list.rows.length === 0 && (
+        <div className="sl-map-empty">
+          {t(query.search || query.filter ? "records.list.noMatch" : "boards.map.nothing")}
+        </div>
+      )}
       {listed.length > 0 && (
         <aside className="sl-map-list" aria-label={t("boards.map.here")}>
           <header>

@@ -120,11 +120,6 @@ function Tree(props: ViewProps<{ parent?: string }> & { parent: string; movable:
         ))}
         <span />
       </div>
-      {held && (
-        <div className="sl-tree-top" data-node={TOP} data-over={held.over === TOP}>
-          {t("boards.tree.toTop")}
-        </div>
-      )}
       <div role="tree" aria-label={t("boards.kind.tree")}>
         {lines.map((line) =>
           line.kind === "more" ? (
@@ -232,6 +227,12 @@ function Tree(props: ViewProps<{ parent?: string }> & { parent: string; movable:
           ),
         )}
       </div>
+      {/* Below the rows, so that none of them moves while one is dragged. */}
+      {held && (
+        <div className="sl-tree-top" data-node={TOP} data-over={held.over === TOP}>
+          {t("boards.tree.toTop")}
+        </div>
+      )}
       {held && (
         <div className="sl-board-ghost" style={{ left: held.at.x, top: held.at.y }}>
           {titleOf(form, held.row)}
