@@ -42,6 +42,11 @@ def grams_query(*texts: str) -> str:
     return " & ".join(dict.fromkeys(term for text in texts for term in _terms(text))) or _EVERYTHING
 
 
+def either(*queries: str) -> str:
+    """A tsquery that is true where one of these is."""
+    return " | ".join(f"({query})" for query in queries) if len(queries) > 1 else queries[0]
+
+
 def _terms(text: str) -> list[str]:
     """One character, or two ASCII ones, are the beginning of a piece."""
     if _BEGINNING.fullmatch(text.lower()):

@@ -41,6 +41,16 @@ async def test_parts_of_words_and_phones_are_found(site: Site, made: dict[str, A
     assert (found[0]["form"], found[0]["title"]) == ("customer", "璩氏鹦鹉螺贸易有限公司")
 
 
+@pytest.mark.parametrize("text", ["139-1234-5678", "+86 139 1234 5678", "(139)12345678", "139 1234 5678"])
+async def test_a_phone_is_found_however_it_is_typed(site: Site, made: dict[str, Any], text: str) -> None:
+    admin = await site.signed_in("admin")
+    assert [row["id"] for row in await _find(admin, text)] == [made["customer"]["id"]]
+    listed = await admin.post(f"{API}/forms/customer/records/query", json={"columns": ["name"], "search": text})
+    assert [row["id"] for row in listed.json()["rows"]] == [made["customer"]["id"]]
+    guest = await site.signed_in("guest")
+    assert await _find(guest, text) == []
+
+
 async def test_all_forms_are_searched_and_numbers_come_first(site: Site, made: dict[str, Any]) -> None:
     admin = await site.signed_in("admin")
     assert {row["form"] for row in await _find(admin, "鹦鹉")} == {"customer", "product"}
@@ -70,6 +80,7 @@ async def test_what_one_may_not_see_is_not_found(site: Site, made: dict[str, Any
     found = await _find(narrow, "鹦鹉")
     assert [(row["form"], row["no"]) for row in found] == [("customer", None)]
     assert await _find(narrow, "139123") == []
+    assert await _find(narrow, "139-1234-5678") == []
     assert await _find(narrow, made["customer"]["no"]) == []
     assert await _find(await site.signed_in("guest"), "鹦鹉") == []
     assert (await site.client().get(f"{API}/search", params={"q": "x"})).status_code == 401

@@ -1,12 +1,20 @@
 """The search box: any part of the text of the form's search fields, Chinese included (ADR 0125)."""
 
-from serviceloop.forms.grams import grams_query
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from serviceloop.fields.base import CheckContext, FieldError
+from serviceloop.forms.definition import FormDef
+from serviceloop.forms.grams import either, grams_query
 from serviceloop.forms.permissions import Access
 from serviceloop.forms.records.sources import Builder, table_of
 from serviceloop.forms.table_spec import grams_sql
 
 NEAR = 3000
 """A frequent text is found among so many of the newest records; only a rarer one is asked of the index."""
+
+_CONTEXT = CheckContext(ZoneInfo("Asia/Shanghai"))
+_FEW_DIGITS = 5
 
 
 def searchable(access: Access) -> list[str]:
@@ -21,15 +29,36 @@ def search_sql(builder: Builder) -> str:
     """
     form, seen = builder.root.form, builder.root.access
     assert seen is not None
+    keys = searchable(seen)
+    columns = [builder.column(builder.root, key).sql for key in keys]
     pattern = builder.param(lambda inputs: like_pattern(inputs.search or ""), "text")
-    tests = [f"{builder.column(builder.root, key).sql} ILIKE {pattern}" for key in searchable(seen)]
-    if not tests:
+    if not columns:
         return f"{pattern} IS NULL"
+    stored = builder.param(lambda inputs: spellings(form, keys, inputs.search or ""), "text[]")
+    tests = [f"{column} ILIKE {pattern}" for column in columns] + [f"{column} = ANY({stored})" for column in columns]
     decides = f"({' OR '.join(tests)})"
     if form.schema != "app":
         return decides
-    grams = builder.param(lambda inputs: grams_query(inputs.search or ""), "tsquery")
+    grams = builder.param(lambda inputs: search_query(form, keys, [inputs.search or ""]), "tsquery")
     return f"{decides} AND {grams_sql(form, builder.root.alias)} @@ {grams}"
+
+
+def spellings(form: FormDef, keys: Sequence[str], text: str) -> list[str]:
+    """How these fields store what is typed, where that is something else: 138-1234-5678 is kept as 13812345678."""
+    found: set[str] = set()
+    if sum(sign.isdigit() for sign in text) >= _FEW_DIGITS:
+        for key in keys:
+            item = form.fields[key]
+            try:
+                found.add(item.type.check(text, item.settings, _CONTEXT) or text)
+            except FieldError:
+                continue
+    return sorted(found - {text})
+
+
+def search_query(form: FormDef, keys: Sequence[str], words: Sequence[str]) -> str:
+    """The tsquery of all words, or of what they are stored as together."""
+    return either(grams_query(*words), *map(grams_query, spellings(form, keys, " ".join(words))))
 
 
 def near_or_far(builder: Builder, newest: str, where: str, order: str, count: int) -> tuple[str, str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from serviceloop.forms.definition import FormDef
-from serviceloop.forms.grams import grams_query, indexed
+from serviceloop.forms.grams import indexed
 from serviceloop.forms.permissions import Access, access
 from serviceloop.forms.records.compiler import Plan
-from serviceloop.forms.records.search import like_pattern, searchable
+from serviceloop.forms.records.search import like_pattern, search_query, searchable, spellings
 from serviceloop.forms.records.sources import ArgSource, Builder, Inputs, table_of
 from serviceloop.forms.store import FormCatalog
 from serviceloop.forms.system_forms import PLATFORM_KEYS
@@ -120,26 +120,33 @@ def _branches(builder: Builder, words: Words) -> Iterator[tuple[str, Builder]]:
         yield _number(Builder(catalog, viewer, form, seen))
 
 
+def _words(inputs: Inputs) -> list[str]:
+    return (inputs.search or "").split("\n")
+
+
 def _word(inputs: Inputs, number: int) -> str:
-    return (inputs.search or "").split("\n")[number]
+    return _words(inputs)[number]
 
 
 def _texts(builder: Builder, words: Words) -> tuple[str, Builder]:
     """The newest records in whose visible search fields all words are."""
     form, seen = builder.root.form, builder.root.access
     assert seen is not None
-    columns = [builder.column(builder.root, key).sql for key in searchable(seen)]
+    keys = searchable(seen)
+    columns = [builder.column(builder.root, key).sql for key in keys]
     scope = builder.rows(builder.root)
     tests = [scope] if scope != "true" else []
     patterns = [
         builder.param(lambda inputs, n=number: like_pattern(_word(inputs, n)), "text")  # type: ignore[misc]
         for number in range(len(words.words))
     ]
-    tests += [_somewhere(columns, pattern) for pattern in patterns]
-    shown = _Shown(_document(builder, patterns[0], columns), _rank(builder, columns))
+    slot = builder.param(lambda inputs: spellings(form, keys, " ".join(_words(inputs))), "text[]")
+    stored = " OR ".join(f"{column} = ANY({slot})" for column in columns)
+    tests.append(f"({' AND '.join(_somewhere(columns, pattern) for pattern in patterns)} OR {stored})")
+    shown = _Shown(_document(builder, patterns[0], columns), _rank(builder, columns, stored))
     if words.bounded:
         return _newest(builder, shown, tests, NEWEST), builder
-    grams = builder.param(lambda inputs: grams_query(*(inputs.search or "").split("\n")), "tsquery")
+    grams = builder.param(lambda inputs: search_query(form, keys, _words(inputs)), "tsquery")
     among = f"{grams_sql(form, builder.root.alias)} @@ {grams}"
     return _near_or_far(_newest(builder, shown, tests, NEAR), _indexed(builder, shown, [*tests, among])), builder
 
@@ -148,10 +155,10 @@ def _somewhere(columns: Sequence[str], pattern: str) -> str:
     return f"({' OR '.join(f'{column} ILIKE {pattern}' for column in columns)})"
 
 
-def _rank(builder: Builder, columns: Sequence[str]) -> str:
+def _rank(builder: Builder, columns: Sequence[str], stored: str) -> str:
     """A field that is exactly the first word (a phone, a serial number) before a title that begins with it."""
     whole = builder.param(lambda inputs: like_pattern(_word(inputs, 0))[1:-1], "text")
-    rank, title = f"WHEN {_somewhere(columns, whole)} THEN 2", _title(builder)
+    rank, title = f"WHEN {_somewhere(columns, whole)} OR {stored} THEN 2", _title(builder)
     if title is not None:
         rank += f" WHEN {title} ILIKE {builder.param(lambda inputs: like_pattern(_word(inputs, 0))[1:], 'text')} THEN 3"
     return f"CASE {rank} ELSE 4 END"
