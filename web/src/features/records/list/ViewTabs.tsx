@@ -186,14 +186,12 @@ export function ViewTabs({ form, views, state }: Props) {
         activeKey={view ? tabKey(view) : undefined}
         onChange={(key) => key !== LINKED && state.change({ view: key, ...AS_SAVED })}
         items={tabs.map((item) => {
-          const { Icon } = viewKind(item.kind);
           const changed = state.changed && item === view;
           return {
             key: tabKey(item),
-            icon: item.kind && item.kind !== "table" ? <Icon /> : undefined,
+            icon: tabKey(item) === LINKED ? <LinkOutlined /> : iconOf(item),
             label: (
               <>
-                {tabKey(item) === LINKED && <LinkOutlined className="sl-view-link" />}
                 {changed ? `${label(item.label)} *` : label(item.label)}
                 {item.locked && <LockOutlined className="sl-view-lock" />}
               </>
@@ -248,6 +246,12 @@ export function ViewTabs({ form, views, state }: Props) {
 /** Key of the tab of a view that stands in the address alone. */
 const LINKED = "linked";
 const tabKey = (view: ViewMeta) => viewKey(view) || LINKED;
+
+/** Tables are the rule and need no sign. */
+function iconOf({ kind }: ViewMeta) {
+  const { Icon } = viewKind(kind);
+  return kind && kind !== "table" ? <Icon /> : undefined;
+}
 
 /** The view that the person prefers, if it is not merely the one that opens for everybody. */
 function preferred(views: ViewMeta[]): string | null {
