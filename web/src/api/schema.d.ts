@@ -5884,7 +5884,7 @@ export interface components {
         Hits: {
             /**
              * Bounded
-             * @description A single character: only the newest records of each form were looked at
+             * @description One letter, digit or sign: only the newest records of each form were looked at
              */
             bounded: boolean;
             /** Rows */

@@ -17,4 +17,4 @@ class Hit(BaseModel):
 
 class Hits(BaseModel):
     rows: list[Hit]
-    bounded: bool = Field(description="A single character: only the newest records of each form were looked at")
+    bounded: bool = Field(description="One letter, digit or sign: only the newest records of each form were looked at")
