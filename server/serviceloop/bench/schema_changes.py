@@ -27,6 +27,25 @@ Say = Callable[[str], None]
 
 
 @dataclass
+class _Waits:
+    """Watches how long anybody waits for a lock in the database, which an overloaded machine changes less than the time of
+    a write. `longest`: seconds."""
+
+    dsn: str
+    longest: float = 0.0
+    stop: bool = False
+
+    async def run(self) -> None:
+        connection = await asyncpg.connect(self.dsn)
+        sql = "SELECT max(clock_timestamp() - waitstart) FROM pg_locks WHERE NOT granted AND locktype <> 'advisory'"
+        while not self.stop:
+            waited = await connection.fetchval(sql)
+            self.longest = max(self.longest, waited.total_seconds() if waited is not None else 0.0)
+            await asyncio.sleep(0.02)
+        await connection.close()
+
+
+@dataclass
 class _Writers:
     """People who write all the time. `longest`: seconds; `expected`: what each record must hold in the end."""
 
@@ -172,9 +191,11 @@ async def type_change(
     sample = await connection.fetch(f"SELECT id FROM app.{FORM} ORDER BY hashtext(name) LIMIT {WRITERS * 50}")
     await connection.execute(f"CREATE TABLE public.bench_before AS SELECT id, amount FROM app.{FORM}")
     writers = _Writers(place.port, place.admin, [str(row["id"]) for row in sample])
-    writing = asyncio.create_task(writers.run())
+    waits = _Waits(place.dsn)
+    writing = asyncio.gather(writers.run(), waits.run())
     await asyncio.sleep(3)
     quiet, writers.longest = writers.longest, 0.0
+    quiet_wait, waits.longest = waits.longest, 0.0
     current = json.loads(await _ask(place, "GET", f"{PATH}/definition"))
     changed = {**current["definition"]}
     changed["fields"] = [
@@ -187,7 +208,7 @@ async def type_change(
         await asyncio.to_thread(subprocess.run, command, env=environment, check=True)
     seconds = time.perf_counter() - begin
     await asyncio.sleep(1)
-    writers.stop = True
+    writers.stop = waits.stop = True
     await writing
     if writers.failed:
         raise RuntimeError(f"{len(writers.failed)} writes failed: {writers.failed[0]}")
@@ -198,6 +219,8 @@ async def type_change(
     return {
         "rows_s": round(rows / seconds),
         "longest_write_ms": round(writers.longest * 1000, 1),
+        "longest_lock_wait_ms": round(waits.longest * 1000, 1),
+        "longest_lock_wait_before_ms": round(quiet_wait * 1000, 1),
         "longest_write_before_ms": round(quiet * 1000, 1),
         "longest_write_swap_ms": round(_longest_around(writers.taken, shown["finished_at"]) * 1000, 1),
         "lock_ms": shown["lock_ms"],
