@@ -63,18 +63,21 @@ function WideTable(props: ViewProps<TableOptions>) {
   useLoaded(props, table);
   const fns = options.summary ?? {};
   const { state } = table;
+  const tools = (
+    <TableTools
+      height={options.height ?? "compact"}
+      onHeight={(height) => set({ height })}
+      sheet={props.may.update ? { on: sheet, toggle: () => setSheet(!sheet) } : undefined}
+      groups={state.grouped ? table : undefined}
+      fresh={table.fresh}
+      onFresh={table.reload}
+      onRetry={state.error && state.started ? state.retry : undefined}
+    />
+  );
   return (
     <>
-      {marks.bar}
-      <TableTools
-        height={options.height ?? "compact"}
-        onHeight={(height) => set({ height })}
-        sheet={props.may.update ? { on: sheet, toggle: () => setSheet(!sheet) } : undefined}
-        groups={state.grouped ? table : undefined}
-        fresh={table.fresh}
-        onFresh={table.reload}
-        onRetry={state.error && state.started ? state.retry : undefined}
-      />
+      {/* In the same place, so that the rows stay under the pointer that marks them. */}
+      {marks.any ? <Suspense fallback={tools}>{marks.bar()}</Suspense> : tools}
       <div ref={box} className="sl-table">
         {!state.started ? (
           state.error ? (
@@ -155,22 +158,20 @@ function useMarks(props: ViewProps<TableOptions>, table: Table) {
     onSelect([]);
     setEverything(false);
   }, [table.question, onSelect]);
-  const bar = (chosen.length > 0 || everything) && (
-    <Suspense fallback={null}>
-      <BulkBar
-        form={form}
-        rows={chosen}
-        all={everything ? { filter: query.filter, search: query.search, count, capped } : undefined}
-        onAll={all && !everything && (capped || count > held) ? () => setEverything(true) : undefined}
-        onDone={() => {
-          onSelect([]);
-          setEverything(false);
-        }}
-        onChanged={table.reload}
-      />
-    </Suspense>
+  const bar = () => (
+    <BulkBar
+      form={form}
+      rows={chosen}
+      all={everything ? { filter: query.filter, search: query.search, count, capped } : undefined}
+      onAll={all && !everything && (capped || count > held) ? () => setEverything(true) : undefined}
+      onDone={() => {
+        onSelect([]);
+        setEverything(false);
+      }}
+      onChanged={table.reload}
+    />
   );
-  return { bar, marked, onMark, all: everything || all };
+  return { any: chosen.length > 0 || everything, bar, marked, onMark, all: everything || all };
 }
 
 /** Tells the heading what was read. */
