@@ -17,7 +17,7 @@ CONSOLE = (
 FIELD = ("/m/", "/m/stock", "/m/me")
 HAN = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = re.compile(r"ServiceLoop|English|Excel|VIP|csv|xlsx|Ctrl|SN\d+|YL\w+\d+", re.IGNORECASE)
+NAMES = re.compile(r"ServiceLoop|English|Excel|VIP|csv|xlsx|UTF-8|GBK|Ctrl|SN\d+|YL\w+\d+", re.IGNORECASE)
 """Words that are the same in both languages."""
 OWN_WORDS = """() => {
   const data = ["td, [role=gridcell], .sl-cards, .ant-tree, option, article header h1, .p-card .p-item, .f-visit",

@@ -32,6 +32,8 @@ ABILITIES: Mapping[str, Labels] = {
     VIEW_MESSAGES: {"zh": "查看消息日志", "en": "See the message log"},
 }
 ALL = "*"
+CHOOSE_ROLES = frozenset({"design_forms", "design_dashboards", "share_views", MANAGE_USERS, MANAGE_ROLES})
+"""Who has one of these says for which roles something is, so must see what roles there are (not what they may do)."""
 
 
 def may_give(viewer: Viewer, abilities: frozenset[str], grants: tuple[Grant, ...]) -> bool:

@@ -138,3 +138,14 @@ async def test_nobody_takes_the_last_way_from_themselves(site: Site) -> None:
     people = (await admin.get("/api/v1/roles/people_manager/people")).json()
     assert [person["account"] for person in people] == ["hr"]
     assert (await (await site.signed_in("guest")).get("/api/v1/roles/agent/people")).status_code == 403
+
+
+async def test_who_designs_chooses_from_the_names_of_roles_and_sees_no_rights(site: Site) -> None:
+    admin, agent = await site.signed_in("admin"), await site.signed_in("agent")
+    assert (await agent.get("/api/v1/role-names")).status_code == 403
+    role = {"label": {"zh": "客服"}, "abilities": ["view_messages", "share_views"]}
+    assert (await admin.put("/api/v1/roles/agent", json=role)).status_code == 200
+    named = (await agent.get("/api/v1/role-names")).json()
+    assert {"key": "nobody", "label": {"zh": "无权"}} in named
+    assert [set(row) for row in named] == [{"key", "label"}] * len(named)
+    assert (await agent.get("/api/v1/roles")).status_code == 403

@@ -6,9 +6,9 @@ from fastapi import Depends, Path, Request, Response
 
 from serviceloop.http.dependencies import DatabaseDep, TransactionDep, ViewerDep, after_commit, require, resolver_of
 from serviceloop.http.routing import Router
-from serviceloop.identity.abilities import ABILITIES, MANAGE_ROLES, MANAGE_USERS
+from serviceloop.identity.abilities import ABILITIES, CHOOSE_ROLES, MANAGE_ROLES, MANAGE_USERS
 from serviceloop.identity.roles import service
-from serviceloop.identity.roles.schemas import AbilityRow, RoleBody, RoleCreate, RoleDetail, RolePerson
+from serviceloop.identity.roles.schemas import AbilityRow, RoleBody, RoleCreate, RoleDetail, RoleName, RolePerson
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.errors import forbidden
 
@@ -32,6 +32,14 @@ async def everything(viewer: ViewerDep, database: DatabaseDep) -> list[RoleDetai
     """All roles, shipped ones first."""
     _may_look(viewer)
     return [RoleDetail.model_validate(row) for row in await service.everything(database)]
+
+
+@router.get("/role-names", summary="Roles to choose from")
+async def names(viewer: ViewerDep, database: DatabaseDep) -> list[RoleName]:
+    """Keys and labels, without rights and people: for whoever says for which roles a view or a page is."""
+    if not any(viewer.can(ability) for ability in CHOOSE_ROLES):
+        raise forbidden()
+    return [RoleName(key=row["key"], label=row["label"]) for row in await service.everything(database)]
 
 
 @router.get("/abilities")

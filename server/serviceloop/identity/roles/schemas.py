@@ -45,6 +45,11 @@ class RoleCreate(RoleBody):
     key: Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
 
 
+class RoleName(BaseModel):
+    key: str
+    label: dict[str, str]
+
+
 class RoleDetail(BaseModel):
     """A role with how many people have it. Shipped roles (`builtin`) cannot be deleted."""
 

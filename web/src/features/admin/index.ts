@@ -1,3 +1,2 @@
 export { AdminPage } from "./AdminPage";
 export { default as MyAway } from "./Away";
-export { useRoles } from "./api";

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useForm, useForms } from "../../api/forms";
 import { useLabel } from "../../lib/i18n";
-import { useRoles } from "../admin";
+import { RoleSelect } from "../../ui/RoleSelect";
 import type { AppShown, Group, Item } from "./api";
 import { IconPicker } from "./Look";
 
@@ -25,8 +25,7 @@ interface Props {
 /** Name, icon, target and readers of a heading or a line. */
 export function EntryForm({ app, group, item, onCancel, onGroup, onItem }: Props) {
   const { t } = useTranslation();
-  const label = useLabel();
-  const roles = useRoles();
+  const _label = useLabel();
   const start = group ?? item;
   const [draft, setDraft] = useState<Item>({ kind: "form", target: "", ...item, ...(group ?? {}) });
   const change = (part: Partial<Item>) => setDraft((old) => ({ ...old, ...part }));
@@ -84,13 +83,11 @@ export function EntryForm({ app, group, item, onCancel, onGroup, onItem }: Props
           />
         </Form.Item>
         <Form.Item label={t("builder.seenBy")} help={t("builder.seenByHint")}>
-          <Select
-            mode="multiple"
-            allowClear
+          <RoleSelect
+            aria-label={t("builder.seenBy")}
             value={draft.roles ?? []}
             placeholder={t("builder.everyone")}
-            onChange={(keys: string[]) => change({ roles: keys })}
-            options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
+            onChange={(roles) => change({ roles })}
           />
         </Form.Item>
         <IconPicker icon={draft.icon ?? "file"} onChange={(icon) => change({ icon })} />

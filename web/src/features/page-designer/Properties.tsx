@@ -3,7 +3,7 @@ import { Button, Form, Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
-import { useRoles } from "../admin";
+import { RoleSelect } from "../../ui/RoleSelect";
 import { BlockSettings } from "./BlockSettings";
 import { blockAt, edits, type Labels, pageAt, tabAt } from "./model";
 import type { Pages } from "./usePages";
@@ -134,8 +134,7 @@ function TabChoice({ pages }: { pages: Pages }) {
 
 function PageSettings({ pages }: { pages: Pages }) {
   const { t } = useTranslation();
-  const label = useLabel();
-  const roles = useRoles();
+  const _label = useLabel();
   const { state, edit } = pages;
   const page = pageAt(state);
   if (!page) return null;
@@ -148,13 +147,11 @@ function PageSettings({ pages }: { pages: Pages }) {
         onChange={(value) => edit((old) => edits.changePage(old, { label: value }), "page")}
       />
       <Form.Item label={t("pages.roles")} extra={t("pages.rolesHint")}>
-        <Select
-          mode="multiple"
+        <RoleSelect
           aria-label={t("pages.roles")}
-          value={[...(page.roles ?? [])]}
+          value={page.roles ?? []}
           placeholder={t("pages.allRoles")}
-          onChange={(value) => edit((old) => edits.changePage(old, { roles: value }))}
-          options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
+          onChange={(roles) => edit((old) => edits.changePage(old, { roles }))}
         />
       </Form.Item>
       <Form.Item label={t("pages.device")}>

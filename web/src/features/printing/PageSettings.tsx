@@ -2,7 +2,7 @@ import { Form, InputNumber, Segmented, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
-import { useRoles } from "../admin";
+import { RoleSelect } from "../../ui/RoleSelect";
 import type { PrintDefinition } from "./api";
 import type { Template } from "./useTemplate";
 import { Words } from "./Words";
@@ -15,8 +15,7 @@ const SHEET = { columns: 3, rows: null as number | null, height: 35, gap: 3, bor
 /** Name and roles of a template, and the paper it is printed on. */
 export function PageSettings({ form, template }: { form: FormMeta; template: Template }) {
   const { t } = useTranslation();
-  const label = useLabel();
-  const roles = useRoles();
+  const _label = useLabel();
   const { content, set } = template;
   const { definition } = content;
   const word = definition.kind === "word";
@@ -30,13 +29,11 @@ export function PageSettings({ form, template }: { form: FormMeta; template: Tem
         onChange={(name, gesture) => set({ label: name }, gesture)}
       />
       <Form.Item label={t("printing.roles")} extra={t("printing.rolesHint")}>
-        <Select
-          mode="multiple"
+        <RoleSelect
           aria-label={t("printing.roles")}
-          value={[...content.roles]}
+          value={content.roles}
           placeholder={t("printing.allRoles")}
-          onChange={(value) => set({ roles: value })}
-          options={(roles.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
+          onChange={(roles) => set({ roles })}
         />
       </Form.Item>
       {!word && <Paper definition={definition} change={change} />}

@@ -1,11 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
 import { App, Checkbox, Input, Modal, Radio, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../../api/client";
 import { useAbility } from "../../../api/session";
-import type { FormMeta, Label, ViewMeta } from "../../../api/types";
+import type { FormMeta, ViewMeta } from "../../../api/types";
 import { useLabel } from "../../../lib/i18n";
+import { RoleSelect } from "../../../ui/RoleSelect";
 import { useErrorText } from "../../../ui/states";
 import { VIEW_KINDS } from "../views";
 
@@ -37,12 +36,6 @@ export default function NameView({ form, view, title, kinds, onClose, onSave }: 
   );
   const [roles, setRoles] = useState<string[]>(view.roles ?? []);
   const [standard, setStandard] = useState(view.shared_default ?? false);
-  const known = useQuery({
-    queryKey: ["roles", "names"],
-    enabled: shares && sharing === "roles",
-    queryFn: () => api.get<{ key: string; label: Label }[]>("/roles"),
-    retry: false,
-  });
   const usable = VIEW_KINDS.filter((item) => item.name === view.kind || item.start(form) !== null);
   const submit = async () => {
     const options =
@@ -102,13 +95,10 @@ export default function NameView({ form, view, title, kinds, onClose, onSave }: 
           />
         )}
         {sharing === "roles" && (
-          <Select
-            mode={known.isError ? "tags" : "multiple"}
+          <RoleSelect
             value={roles}
             placeholder={t("views.share.choose")}
             aria-label={t("views.share.choose")}
-            loading={known.isLoading}
-            options={(known.data ?? []).map((role) => ({ value: role.key, label: label(role.label) }))}
             onChange={setRoles}
           />
         )}
