@@ -75,8 +75,8 @@ def people(chromium: Browser, product: Product, request: pytest.FixtureRequest) 
     complained = any(person.complaints for person in present.present)
     if complained or request.node.stash.get(_FAILED, False):
         folder = RESULTS / re.sub(r"[^\w.-]+", "_", request.node.name)
-        for person in present.present:
-            person.keep_evidence(folder)
+        for order, person in enumerate(present.present):
+            person.keep_evidence(folder, order)
     complaints = present.close()
     if complaints:
         pytest.fail("Browsers complained:\n" + "\n".join(complaints), pytrace=False)

@@ -62,13 +62,13 @@ class Person:
         assert answer.ok, answer.text()
         return answer.json()
 
-    def keep_evidence(self, folder: Path) -> None:
+    def keep_evidence(self, folder: Path, order: int) -> None:
         """Screenshots of all pages and the console log, for whoever looks into a failure."""
         folder.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(self.context.pages):
             if not page.is_closed():
-                page.screenshot(path=folder / f"{self.name}-{number}.png")
-        (folder / f"{self.name}.log").write_text("\n".join(self.log), encoding="utf-8")
+                page.screenshot(path=folder / f"{order}-{self.name}-{number}.png")
+        (folder / f"{order}-{self.name}.log").write_text("\n".join(self.log), encoding="utf-8")
 
 
 class People:

@@ -25,7 +25,6 @@ interface Props {
 /** Name, icon, target and readers of a heading or a line. */
 export function EntryForm({ app, group, item, onCancel, onGroup, onItem }: Props) {
   const { t } = useTranslation();
-  const _label = useLabel();
   const start = group ?? item;
   const [draft, setDraft] = useState<Item>({ kind: "form", target: "", ...item, ...(group ?? {}) });
   const change = (part: Partial<Item>) => setDraft((old) => ({ ...old, ...part }));

@@ -96,6 +96,7 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
   const { modal, message } = App.useApp();
   const errorText = useErrorText();
   const [open, setOpen] = useState<Open>(null);
+  const [followed, setFollowed] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<string | null>(null);
   const [pane, setPane] = useState<Pane>("canvas");
   const askToRemove = () => {
@@ -170,8 +171,9 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
         }
       },
     });
-  const converting = () => {
+  const converting = (change: string) => {
     setOpen(null);
+    setFollowed(change);
     void client.invalidateQueries({ queryKey: ["form-changes", tools.form] });
   };
   const converted = (change: TypeChange) => {
@@ -226,7 +228,9 @@ function Designer({ draft, base, types, published, onAgain }: Props) {
             <Panel />
           </aside>
           <Suspense fallback={null}>
-            {situation.publishedVersion > 0 && <RunningChange onEnded={converted} />}
+            {situation.publishedVersion > 0 && (
+              <RunningChange followed={followed} onSeen={setFollowed} onEnded={converted} />
+            )}
           </Suspense>
           <nav className="sl-designer-panes" aria-label={t("designer.panes")}>
             <Segmented

@@ -134,7 +134,6 @@ function TabChoice({ pages }: { pages: Pages }) {
 
 function PageSettings({ pages }: { pages: Pages }) {
   const { t } = useTranslation();
-  const _label = useLabel();
   const { state, edit } = pages;
   const page = pageAt(state);
   if (!page) return null;

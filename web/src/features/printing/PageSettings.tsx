@@ -1,7 +1,6 @@
 import { Form, InputNumber, Segmented, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FormMeta } from "../../api/types";
-import { useLabel } from "../../lib/i18n";
 import { RoleSelect } from "../../ui/RoleSelect";
 import type { PrintDefinition } from "./api";
 import type { Template } from "./useTemplate";
@@ -15,7 +14,6 @@ const SHEET = { columns: 3, rows: null as number | null, height: 35, gap: 3, bor
 /** Name and roles of a template, and the paper it is printed on. */
 export function PageSettings({ form, template }: { form: FormMeta; template: Template }) {
   const { t } = useTranslation();
-  const _label = useLabel();
   const { content, set } = template;
   const { definition } = content;
   const word = definition.kind === "word";

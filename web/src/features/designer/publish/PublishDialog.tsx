@@ -18,7 +18,7 @@ interface Props {
   /** `imported`: the import of the spreadsheet's rows that was started with it. */
   onPublished: (imported: string | null) => void;
   /** Publishing goes on by itself: a large table is converted. */
-  onConverting: () => void;
+  onConverting: (change: string) => void;
   /** The form was published by somebody else meanwhile. */
   onClash: (published: Draft) => void;
 }
@@ -56,7 +56,7 @@ export function PublishDialog({ onClose, onPublished, onConverting, onClash }: P
       await tools.sync.flush();
       if (!tools.sync.settled) throw new Error(t("designer.publish.unsaved"));
       const done = await design.publish(tools.form, tools.sync.version, plan.data?.restore);
-      if (done.change) onConverting();
+      if (done.change) onConverting(done.change);
       else onPublished(await imported(done.definition));
     } catch (error) {
       const current = error instanceof ApiProblem && error.status === 409 ? error.body.current : null;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Progress } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../lib/i18n";
 import { useErrorText } from "../../../ui/states";
@@ -9,8 +9,15 @@ import { useTools } from "../context";
 
 const POLL = 1500;
 
+interface Props {
+  /** The change that was begun here or seen running; a quick one may have ended before it was ever seen. */
+  followed: string | null;
+  onSeen: (change: string) => void;
+  onEnded: (change: TypeChange) => void;
+}
+
 /** How far a change of field types is, with the way to stop it. Nothing is shown where none is running. */
-export function RunningChange({ onEnded }: { onEnded: (change: TypeChange) => void }) {
+export function RunningChange({ followed, onSeen, onEnded }: Props) {
   const { t } = useTranslation();
   const label = useLabel();
   const { message } = App.useApp();
@@ -23,14 +30,14 @@ export function RunningChange({ onEnded }: { onEnded: (change: TypeChange) => vo
     refetchInterval: (query) => (query.state.data?.some(isRunning) ? POLL : false),
   });
   const running = changes.data?.find(isRunning);
-  const followed = useRef<string | null>(null);
-  if (running) followed.current = running.id;
-  const ended = changes.data?.find((change) => change.id === followed.current && !isRunning(change));
+  const ended = changes.data?.find((change) => change.id === followed && !isRunning(change));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one is running
+  useEffect(() => {
+    if (running) onSeen(running.id);
+  }, [running?.id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it has ended
   useEffect(() => {
-    if (!ended) return;
-    followed.current = null;
-    onEnded(ended);
+    if (ended) onEnded(ended);
   }, [ended?.id]);
   if (!running) return null;
   const stop = async () => {

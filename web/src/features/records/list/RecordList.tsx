@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { canDo } from "../../../api/forms";
 import { useRefreshRecords } from "../../../api/records";
@@ -22,13 +22,22 @@ interface Props {
 
 const NOTHING_LOADED = { total: null, shown: 0, fetching: false };
 
+type Loaded = Parameters<NonNullable<ViewProps["onLoaded"]>>[0];
+
+/** What the shown view says it has loaded; what another view said before it is forgotten. */
+function useLoaded(kind: string | undefined) {
+  const [said, setSaid] = useState<{ kind: string | undefined; loaded: Loaded }>();
+  const onLoaded = useCallback((loaded: Loaded) => setSaid({ kind, loaded }), [kind]);
+  return [said && said.kind === kind ? said.loaded : NOTHING_LOADED, onLoaded] as const;
+}
+
 /** Views, tools, and the rows of a form as the chosen view draws them. */
 export function RecordList({ form, openId, onOpen }: Props) {
   const narrow = useNarrow();
   const state = useListState(form, form.views);
   const [params, setParams] = useSearchParams();
   const [selected, setSelected] = useState<string[]>([]);
-  const [loaded, setLoaded] = useState<Parameters<NonNullable<ViewProps["onLoaded"]>>[0]>(NOTHING_LOADED);
+  const [loaded, onLoaded] = useLoaded(state.view?.kind);
   const [given, setGiven] = useState<Record<string, unknown>>();
   const refresh = useRefreshRecords();
   const { View } = viewKind(state.view?.kind);
@@ -82,7 +91,7 @@ export function RecordList({ form, openId, onOpen }: Props) {
           onSelect={setSelected}
           onCreate={may.create ? (values) => create(true, values) : undefined}
           may={may}
-          onLoaded={setLoaded}
+          onLoaded={onLoaded}
           narrow={narrow}
         />
       </Suspense>

@@ -1,4 +1,4 @@
-import { type CSSProperties, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, RecordRow } from "../../../../api/types";
 import { useColumns } from "../../../../engines/conditions/columns";
@@ -47,6 +47,7 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
     [form, query.columns, field, options.cover, options.sum],
   );
   const counts = useCounts(form, field.key, options.sum, query.filter, query.search === "");
+  useCounted(props, counts);
   const move = useCardMove(form, field, may.update);
   const ghost = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<{ row: RecordRow; begin: Point; over: string | undefined } | null>(
@@ -158,6 +159,21 @@ function Board(props: ViewProps<KanbanOptions> & { field: FieldMeta }) {
       <MoveAsk form={form} move={move} />
     </section>
   );
+}
+
+/** Tells the list how many records the board holds; while something is searched for nobody has counted. */
+function useCounted(
+  { onLoaded, query }: ViewProps<KanbanOptions>,
+  { data, isFetching }: ReturnType<typeof useCounts>,
+) {
+  const count =
+    query.search === "" && data
+      ? [...data.values()].reduce((sum, column) => sum + column.count, 0)
+      : undefined;
+  useEffect(() => {
+    const total = count === undefined ? null : { count, capped: false };
+    onLoaded?.({ total, shown: 0, fetching: isFetching });
+  }, [onLoaded, count, isFetching]);
 }
 
 /** Beside the pointer, and wholly on the screen. */
