@@ -51,7 +51,13 @@ def product(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def devices() -> list[str]:
+    """Flags that give the browser a camera and the like; a module that needs one overrides this."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def chromium(devices: list[str]) -> Iterator[Browser]:
     """One Chromium for a module. Not for longer: while it is open, no asynchronous test can run in this process."""
     path = chromium_path()
     if path is None:
@@ -62,7 +68,7 @@ def chromium() -> Iterator[Browser]:
         )
     expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *devices])
         yield browser
         browser.close()
 

@@ -1,6 +1,7 @@
 import { theme } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../../../lib/format";
+import { hasRoom } from "../../../lib/room";
 import { GREY } from "../../../ui/tokens";
 import type { Report } from "../api";
 import type { BodyProps } from "./body";
@@ -16,6 +17,7 @@ export default function Canvas({ chart, settings, report, query, texts, onDrill,
   drill.current = onDrill;
   const { token } = theme.useToken();
   const [provinces, setProvinces] = useState<string[] | null>(null);
+  const [room, setRoom] = useState(false);
   const option = useMemo(
     () => chartOption(chart, { settings, report, query, texts, token, provinces: provinces ?? [] }),
     [chart, settings, report, query, texts, token, provinces],
@@ -32,7 +34,11 @@ export default function Canvas({ chart, settings, report, query, texts, onDrill,
       const { values } = (event.data ?? {}) as { values?: unknown[] };
       if (values) drill.current?.(values);
     });
-    const observer = new ResizeObserver(() => drawn.resize());
+    const observer = new ResizeObserver(() => {
+      if (!hasRoom(element)) return;
+      drawn.resize();
+      setRoom(true);
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -41,8 +47,8 @@ export default function Canvas({ chart, settings, report, query, texts, onDrill,
     };
   }, []);
   useEffect(() => {
-    if (chart !== "map" || provinces) instance.current?.setOption(option, true);
-  }, [option, chart, provinces]);
+    if (room && (chart !== "map" || provinces)) instance.current?.setOption(option, true);
+  }, [option, chart, provinces, room]);
   const [dimension] = query.dimensions;
   const at = query.dimensions.length;
   const dominant = chart === "pie" ? dominantRow(report.rows, at) : undefined;

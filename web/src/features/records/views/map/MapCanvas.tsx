@@ -2,6 +2,7 @@ import { MinusOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, theme } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { hasRoom } from "../../../../lib/room";
 import { echarts, MAP } from "./china";
 import { clusters } from "./cluster";
 import type { Point } from "./places";
@@ -103,6 +104,7 @@ export function MapCanvas({ pins, openId, label, onOpen, onList }: Props) {
       else go.current((event.data as { value: Point }).value, view.current.zoom * 2.4);
     });
     const observer = new ResizeObserver(() => {
+      if (!hasRoom(element)) return;
       drawn.resize();
       redraw();
     });
