@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 from serviceloop.forms.conversion import running
-from serviceloop.forms.conversion.preview import with_figures
+from serviceloop.forms.conversion.preview import rows_of, with_figures
 from serviceloop.forms.conversion.running import RUN_JOB, SMALL
 from serviceloop.forms.ddl_apply import settle
 from serviceloop.forms.ddl_inspect import inspect
@@ -88,14 +88,15 @@ async def _begin(connection: Connection, jobs: Sequence[Job], viewer: Viewer, *,
 
 
 async def preview(db: Database, catalog: FormCatalog, change: Change, viewer: Viewer | None = None) -> tuple[Plan, int]:
-    """The plan and the table's estimated number of rows; nothing is changed. Problems as in `publish`.
+    """The plan and the table's number of rows, of a large one a guess; nothing is changed. Problems as in `publish`.
 
     `viewer`: values of records are shown as far as this person may read them all; None: only counted.
     """
     async with db.pool.acquire() as connection:
         plan = await drawn(connection, catalog, change)
         table = (await inspect(connection)).get(change.form.table)
-        return await with_figures(connection, catalog, plan, viewer), table.rows if table is not None else 0
+        rows = await rows_of(connection, change.form.table, table.rows) if table is not None else 0
+        return await with_figures(connection, catalog, plan, viewer), rows
 
 
 async def drawn(connection: Connection, catalog: FormCatalog, change: Change) -> Plan:

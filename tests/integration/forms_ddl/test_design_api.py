@@ -172,6 +172,14 @@ async def test_the_plan_is_shown_and_changes_nothing(admin: httpx.AsyncClient) -
     assert (await admin.get(f"{FORMS}/ticket/definition")).json() == before
 
 
+async def test_the_plan_counts_rows_that_the_database_has_not_looked_at(admin: httpx.AsyncClient) -> None:
+    assert (await admin.post(FORMS, json={"definition": _small("counted")})).status_code == 201
+    for name in ("甲", "乙", "丙"):
+        assert (await admin.post(f"{FORMS}/counted/records", json={"values": {"name": name}})).status_code == 201
+    body = {"definition": _small("counted") | {"label": {"zh": "已数"}}}
+    assert (await admin.post(f"{FORMS}/counted/plan", json=body)).json()["rows"] == 3
+
+
 async def test_a_field_is_added_changed_deleted_and_restored_with_its_data(admin: httpx.AsyncClient) -> None:
     assert (await admin.post(FORMS, json={"definition": _small("life")})).status_code == 201
     path = f"{FORMS}/life/fields"

@@ -42,6 +42,7 @@ ORDER = {
             {"key": "code", "type": "text", "label": {"zh": "单号"}},
             {"key": "count", "type": "number", "label": {"zh": "件数"}},
             {"key": "customer", "type": "relation", "label": {"zh": "供应商"}, "settings": {"form": "customer"}},
+            {"key": "shots", "type": "image", "label": {"zh": "照片"}},
         ]}},
         {"key": "steps", "type": "sub_table", "label": {"zh": "步骤"}, "settings": {"fields": [
             {"key": "what", "type": "text", "label": {"zh": "内容"}},
@@ -71,14 +72,16 @@ async def filled(desk: Desk) -> None:
     await desk.imported("customer", [["客户名称", "手机号"], ["成套客户", "13911112222"]])
     (customer,) = await desk.rows("customer", {"field": "phone", "op": "eq", "value": "13911112222"}, "name")
     ids = []
-    for color, name in (("red", "图,一.png"), ("blue", "图,一.png"), ("green", "=cmd|x.png")):
+    colors = (("red", "图,一.png"), ("blue", "图,一.png"), ("green", "=cmd|x.png"), ("gold", "阀.png"))
+    for color, name in colors:
         stored = await site.app.state.files.put_bytes(picture(color), name)
         async with site.database.transaction() as tx:
             ids.append({"id": str(await files.register(tx, stored, site.people["admin"]))})
     for values in (
         {"code": "=B1", "note": "一行\n二行", "level": "a", "tags": ["x", "y"], "due": "2026-11-21", "amount": 1.5,
-         "at": "2026-11-21T09:30:00+08:00", "customer": customer["id"], "papers": ids,
-         "lines": [{"item": "=1+1", "count": 2, "customer": customer["id"]}, {"item": "管", "code": "c"}],
+         "at": "2026-11-21T09:30:00+08:00", "customer": customer["id"], "papers": ids[:3],
+         "lines": [{"item": "=1+1", "count": 2, "customer": customer["id"], "shots": ids[3:]},
+                   {"item": "管", "code": "c"}],
          "steps": [{"what": "拆", "on": "2026-11-20"}, {"what": "装"}]},
         {"code": "B2", "lines": [{"item": "阀", "count": 0}]},
         {"code": "B3"},
@@ -117,7 +120,7 @@ async def test_sub_tables_are_further_sheets(desk: Desk) -> None:
     tables, others = await exported(desk, columns=["note"], sub_tables=["lines", "steps"])
     assert list(tables) == ["成套订单", "明细", "步骤"]
     assert tables["成套订单"][0] == ["单号", "说明"], "the key joins the sheets"
-    assert tables["明细"][0] == ["单号（code）", "物料", "单号（lines.code）", "件数", "供应商"]
+    assert tables["明细"][0] == ["单号（code）", "物料", "单号（lines.code）", "件数", "供应商", "照片"]
     assert [row[:2] for row in tables["明细"][1:]] == [["B2", "阀"], ["=B1", "=1+1"], ["=B1", "管"]]
     assert tables["明细"][2][4] == "成套客户"
     assert [row[:2] for row in tables["步骤"][1:]] == [["=B1", "拆"], ["=B1", "装"]]
@@ -135,7 +138,8 @@ async def test_files_come_along_and_cells_name_them(desk: Desk) -> None:
     assert paths == [
         "files/BO-0001/papers/图,一.png", "files/BO-0001/papers/图,一 2.png", "files/BO-0001/papers/=cmd_x.png"
     ]  # fmt: skip
-    assert others == dict(zip(paths, map(picture, ("red", "blue", "green")), strict=True))
+    (line,) = [row for row in tables["明细"] if row[1] == "=1+1"]
+    assert others == dict(zip([*paths, line[5]], map(picture, ("red", "blue", "green", "gold")), strict=True))
     again = await desk.export(FORM, columns=["code", "papers"], files=True, sub_tables=["lines"])
     assert opened(again.content) == (tables, others), "names are stable"
     with zipfile.ZipFile(BytesIO(answer.content)) as packed, packed.open("成套订单.xlsx") as inner:
@@ -154,7 +158,7 @@ async def test_no_cell_of_a_csv_is_a_formula(desk: Desk) -> None:
 async def test_hidden_fields_and_their_files_stay_out(desk: Desk, narrow: Desk) -> None:
     for form, columns in (("xlsx", []), ("csv", [])):
         tables, others = await exported(narrow, format=form, columns=columns, files=True, sub_tables=["lines"])
-        assert others == {}
+        assert list(others.values()) == [picture("gold")], "of the sub-table, not of the hidden field"
         assert not [row for rows in tables.values() for row in rows if "附件" in row]
     await narrow.export(FORM, 422, columns=["papers"], files=True)
 
@@ -179,11 +183,11 @@ async def test_in_the_background(desk: Desk, narrow: Desk) -> None:
     assert (await desk.client.get(f"/api/v1/exports/{run['id']}/file")).status_code == 409
     await run_job.handle(app, {"run": run["id"]})
     done = (await desk.client.get(f"/api/v1/exports/{run['id']}")).json()
-    assert (done["state"], done["total"], done["done"], done["files"]) == ("done", 3, 3, 3)
+    assert (done["state"], done["total"], done["done"], done["files"]) == ("done", 3, 3, 4)
     url = f"/api/v1/exports/{run['id']}"
     file = await desk.client.get(f"{url}/file")
     assert len(file.content) == done["size"]
-    assert len(opened(file.content)[1]) == 3
+    assert len(opened(file.content)[1]) == 4
     told = (await desk.client.get("/api/v1/notifications")).json()["rows"][0]
     assert run["id"] in told["link"]
     for path in ("", "/file"):

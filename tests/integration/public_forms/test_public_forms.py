@@ -232,6 +232,26 @@ async def test_a_page_that_could_not_work_is_not_published(site: Site) -> None:
     assert codes["public.query.columns.0"] == "not_public"
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "status"),
+    [
+        ("2026-03-01T10:00:00+08:00", "2026-03-01T03:00:00+00:00", 200),
+        ("2026-03-01T03:00:00+00:00", "2026-03-01T10:00:00+08:00", 422),
+    ],
+)
+async def test_a_page_closes_after_it_opens_whatever_the_offset(
+    site: Site, opens: str, closes: str, status: int
+) -> None:
+    admin = await site.signed_in("admin")
+    found = (await admin.get("/api/v1/forms/claim/definition")).json()
+    public = CLAIM["public"] | {"form": CLAIM["public"]["form"] | {"opens_at": opens, "closes_at": closes}}  # type: ignore[operator,index]
+    body = {"definition": found["definition"] | {"public": public}, "version": found["version"]}
+    saved = await admin.put("/api/v1/forms/claim", json=body)
+    assert saved.status_code == status, saved.text
+    assert status == 200 or [issue["code"] for issue in saved.json()["issues"]] == ["closes_first"]
+    await _publish(admin, CLAIM["public"])
+
+
 async def test_the_pages_have_qr_codes(site: Site) -> None:
     visitor = site.client("10.1.0.9")
     for path in ("forms/claim", "look-ups/claim"):

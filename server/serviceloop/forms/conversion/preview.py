@@ -77,7 +77,7 @@ async def _with(connection: Connection, step: Step, found: dict[str, Figures], s
 
 async def _count(connection: Connection, catalog: Catalog, place: Place) -> dict[str, Figures]:
     table = (await inspect(connection))[place.table]
-    total = max(table.rows, await _few(connection, place.table))
+    total = await rows_of(connection, place.table, table.rows)
     exact = total <= EXACT_ROWS
     begin = time.perf_counter()
     counts, seen = await _sample(connection, Reader(catalog, place), place, total, exact=exact)
@@ -105,10 +105,11 @@ def _figures(count: _Count, rows: int, seen: int, scale: float, seconds: float, 
     )
 
 
-async def _few(connection: Connection, table: str) -> int:
+async def rows_of(connection: Connection, table: str, estimate: int) -> int:
+    """How many rows a table has: counted up to EXACT_ROWS (nothing is known of what is new), else guessed."""
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {ddl_sql.qualified(table)} LIMIT {EXACT_ROWS + 1}) few"
     found: int = await connection.fetchval(sql)
-    return found
+    return found if found <= EXACT_ROWS else max(found, estimate)
 
 
 async def _sample(

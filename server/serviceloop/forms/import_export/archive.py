@@ -5,12 +5,10 @@ import mimetypes
 import re
 import unicodedata
 import zipfile
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from serviceloop.fields.capabilities import Files
 from serviceloop.fields.errors import refuse, too_many
 from serviceloop.forms.definition import FieldDef
 from serviceloop.forms.import_export.conversion import Trouble
@@ -155,20 +153,16 @@ class Attachments:
         self._promised[id] = item
         return str(id)
 
-    async def keep(
-        self, tx: Connection, fields: Sequence[FieldDef], drafts: Sequence[tuple[int, Mapping[str, Any]]]
-    ) -> dict[int, Trouble]:
-        """Stores the files that (row, columns) name; returns what went wrong, by row."""
+    async def keep(self, tx: Connection, named: Sequence[tuple[int, Sequence[UUID]]]) -> dict[int, Trouble]:
+        """Stores the promised files that (row, ids) name; returns what went wrong, by row."""
         failed: dict[int, Trouble] = {}
-        keys = [item.key for item in fields if isinstance(item.type, Files)]
-        for number, columns in drafts:
-            for key in keys:
-                for text in columns.get(key) or ():
-                    item = self._promised.get(UUID(str(text)))
-                    if item is not None and number not in failed:
-                        trouble = await self._keep(tx, UUID(str(text)), item)
-                        if trouble is not None:
-                            failed[number] = trouble
+        for number, ids in named:
+            for id in ids:
+                item = self._promised.get(id)
+                if item is not None and number not in failed:
+                    trouble = await self._keep(tx, id, item)
+                    if trouble is not None:
+                        failed[number] = trouble
         self._promised.clear()
         return failed
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from serviceloop import expr
 from serviceloop.fields.base import CheckContext, FieldError
-from serviceloop.fields.capabilities import Numbered, Relational
+from serviceloop.fields.capabilities import Files, Numbered, Relational
 from serviceloop.forms.behaviour.program import program_of
 from serviceloop.forms.import_export.archive import Attachments
 from serviceloop.forms.import_export.conversion import Converted, Converter, Trouble, question, words
@@ -260,8 +260,8 @@ class Batches:
         """Stores the files that cells name; rows whose files are not taken fail."""
         if self._attachments is None:
             return drafts
-        named = [(draft.number, draft.columns) for draft in drafts]
-        failed = await self._attachments.keep(tx, self._writer.stage.fields, named)
+        named = [(draft.number, _file_ids(self.plan, draft)) for draft in drafts]
+        failed = await self._attachments.keep(tx, named)
         outcome.failed.update({number: [trouble] for number, trouble in failed.items()})
         return [draft for draft in drafts if draft.number not in failed]
 
@@ -318,6 +318,17 @@ def _listed(value: Any) -> list[UUID]:
     if isinstance(value, list):
         return [item for item in value if isinstance(item, UUID)]
     return [value] if isinstance(value, UUID) else []
+
+
+def _file_ids(plan: ImportPlan, draft: Draft) -> list[UUID]:
+    """Every id that a files field of the record, or of the rows of its sub-tables, holds."""
+    found: list[UUID] = []
+    for key in plan.by_field:
+        item = plan.form.fields[key]
+        values: Sequence[Mapping[str, Any]] = draft.rows.get(key, ()) if item.rows else [draft.columns]
+        keys = [part.key for part in (item.rows.values() if item.rows else [item]) if isinstance(part.type, Files)]
+        found += [UUID(str(id)) for row in values for name in keys for id in row.get(name) or ()]
+    return found
 
 
 def _ids(plan: ImportPlan, drafts: Sequence[Draft]) -> set[UUID]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from serviceloop.fields.capabilities import Chosen, Composite, Files, Relational, Rows
+from serviceloop.fields.capabilities import Chosen, Composite, Relational, Rows
 from serviceloop.forms.definition import FieldDef, FormDef
 from serviceloop.forms.import_export.sheets import SheetColumn
 from serviceloop.forms.permissions import Access, access, no_access
@@ -163,7 +163,7 @@ class _Parser:
         """A field of a sub-table's rows; of a relation there perhaps with the field to find records by."""
         head, _, by = rest.partition(".")
         field = slot.field.rows.get(head)
-        if field is None or not field.writable or isinstance(field.type, Files):
+        if field is None or not field.writable:
             self._refuse(where, "unknown_field", f"没有“{rest[:60]}”这一列", f"There is no column {rest[:60]}")
             return None
         found = replace(slot, field=field, create=False)

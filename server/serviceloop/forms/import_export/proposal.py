@@ -61,7 +61,7 @@ def candidates(catalog: Catalog, rights: Rights, rows_of: str | None = None) -> 
 
 def _of_rows(field: FieldDef, *, bare: bool) -> Iterable[Candidate]:
     for child in field.rows.values():
-        if not child.writable or isinstance(child.type, Files):
+        if not child.writable:
             continue
         label = {
             code: f"{field.label.get(code, field.key)} · {child.label.get(code, child.key)}" for code in ("zh", "en")

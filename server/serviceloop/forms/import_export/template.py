@@ -70,7 +70,7 @@ def sheets(rights: Rights) -> Iterator[tuple[Labels, list[_Column]]]:
     yield form.label, [_Column(item) for item in own]
     key = key_of(form, own)
     for item in open_:
-        inner = [row for row in item.rows.values() if row.writable and not isinstance(row.type, Files)]
+        inner = [row for row in item.rows.values() if row.writable]
         if inner and key is not None:
             yield item.label, [_Column(key, key=True), *(_Column(row) for row in inner)]
 

@@ -20,7 +20,7 @@ from serviceloop.forms.import_export.matching import outside
 from serviceloop.forms.import_export.numbering import made_up, take_many
 from serviceloop.forms.import_export.staging import Line, Stage
 from serviceloop.forms.records import writes
-from serviceloop.forms.records.attachments import claim_files
+from serviceloop.forms.records.attachments import claim_files, claim_row_files
 from serviceloop.forms.records.service import dangling, taken
 from serviceloop.forms.records.sources import Catalog, quote, table_of
 from serviceloop.identity.viewer import Viewer
@@ -165,11 +165,13 @@ class Writer:
         return made.astimezone(self._zone).date() if made is not None else today
 
     async def _sub_rows(self, tx: Connection, draft: Draft) -> dict[str, Any]:
-        return {
+        changes = {
             key: await writes.write_rows(tx, self.form, self.form.fields[key], draft.record, rows)
             for key, rows in draft.rows.items()
             if rows or draft.version
         }
+        await claim_row_files(tx, self.form, self._viewer, draft.record, changes)
+        return changes
 
     # --- what can be foreseen
     async def _without_conflicts(

@@ -116,9 +116,14 @@ def _check_form(page: FormPage, fields: Mapping[str, FieldDef], keys: set[str], 
                 findings.add(f"public.form.{name}.{number}", "not_on_page", zh, en)
     if page.enabled:
         _check_required(page, fields, findings)
-    if page.opens_at and page.closes_at and page.opens_at >= page.closes_at:
+    if page.opens_at and page.closes_at and _at(page.opens_at) >= _at(page.closes_at):
         zh, en = "结束时间须晚于开始时间", "it must close after it opens"
         findings.add("public.form.closes_at", "closes_first", zh, en)
+
+
+def _at(moment: str) -> datetime:
+    """Texts with other offsets do not sort by time."""
+    return datetime.fromisoformat(moment)
 
 
 def _check_names(path: str, listed: list[str], keys: set[str], findings: Findings) -> None:

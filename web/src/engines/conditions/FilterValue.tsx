@@ -229,6 +229,7 @@ function Moment({ column, value, onChange }: Pick<Props, "column" | "value" | "o
       )}
       aria-label={t("records.filter.value")}
       showTime={withTime ? { format: "HH:mm" } : false}
+      format={withTime ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
       value={moment}
       onChange={(next) =>
         onChange(next ? (withTime ? fromWall(next) : next.format("YYYY-MM-DD")) : undefined)

@@ -1,18 +1,18 @@
 import { Steps } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useForm } from "../../api/forms";
 import { useNarrow } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
 import { PageHeader } from "../../ui/PageHeader";
-import { ErrorState } from "../../ui/states";
+import { ErrorState, PageSkeleton } from "../../ui/states";
 import type { Upload } from "./api";
 import { MapStep } from "./MapStep";
-import { type Part, startPart } from "./mapping";
+import { startPart } from "./mapping";
 import { ProgressStep } from "./ProgressStep";
 import { SheetsStep } from "./SheetsStep";
 import { UploadStep } from "./UploadStep";
+import { useWork } from "./useWork";
 import "./imports.css";
 
 /** Upload, sheets, columns to fields, check, import; the address keeps the form and a started import. */
@@ -20,9 +20,8 @@ export function ImportWizard() {
   const { t } = useTranslation();
   const label = useLabel();
   const [params, setParams] = useSearchParams();
-  const [upload, setUpload] = useState<Upload | null>(null);
-  const [parts, setParts] = useState<Part[] | null>(null);
   const key = params.get("form") ?? undefined;
+  const { upload, parts, ...work } = useWork(key);
   const started = params.get("run") ?? undefined;
   const form = useForm(key);
   const narrow = useNarrow();
@@ -36,14 +35,8 @@ export function ImportWizard() {
   const step = started ? "run" : parts ? "map" : upload ? "sheets" : "upload";
   const steps = ["upload", ...(upload && upload.sheets.length > 1 ? ["sheets"] : []), "map", "run"];
   const begin = (next: Upload) => {
-    setUpload(next);
     const alone = next.sheets.length === 1 && key;
-    setParts(alone ? [startPart(next, { sheet: next.sheet, form: key, rows_of: null })] : null);
-  };
-  const again = () => {
-    // A sheet that was chosen may be taken back already: the file is uploaded anew.
-    setParts(null);
-    setUpload(null);
+    work.begin(next, alone ? [startPart(next, { sheet: next.sheet, form: key, rows_of: null })] : null);
   };
   return (
     <>
@@ -67,14 +60,21 @@ export function ImportWizard() {
           />
         )}
         {form.isError && <ErrorState error={form.error} onRetry={() => void form.refetch()} />}
-        {step === "upload" && (
+        {!work.ready && <PageSkeleton rows={4} />}
+        {work.ready && step === "upload" && (
           <UploadStep form={key} onForm={(next) => set("form", next)} onUploaded={begin} />
         )}
-        {step === "sheets" && upload && key && (
-          <SheetsStep form={key} upload={upload} onBack={again} onReady={setParts} />
+        {work.ready && step === "sheets" && upload && key && (
+          <SheetsStep form={key} upload={upload} onBack={work.drop} onReady={work.change} />
         )}
-        {step === "map" && parts && (
-          <MapStep parts={parts} onChange={setParts} onBack={again} onStarted={(id) => set("run", id)} />
+        {work.ready && step === "map" && parts && (
+          // A sheet that was chosen may be taken back already: on the way back the file is uploaded anew.
+          <MapStep
+            parts={parts}
+            onChange={work.change}
+            onBack={work.drop}
+            onStarted={(id) => set("run", id)}
+          />
         )}
         {step === "run" && started && (
           <ProgressStep id={started} onBack={parts ? () => set("run") : undefined} />

@@ -97,6 +97,7 @@ export const proposeSheets = async (id: string) =>
   (await api.get<{ rows: SheetTarget[] }>(`/imports/${id}/sheets`)).rows;
 export const addSheet = (id: string, target: SheetTarget) =>
   api.post<Upload>(`/imports/${id}/sheets`, target);
+export const getImport = (id: string) => api.get<ImportState>(`/imports/${id}`);
 /** Takes back an upload, or one sheet of it, that is not started. */
 export const forgetImport = (id: string) => api.delete(`/imports/${id}`);
 

@@ -116,6 +116,7 @@ function FormPageSettings({ form, page, put, said }: PartProps<FormPage>) {
     <DatePicker
       id={id}
       showTime={{ format: "HH:mm" }}
+      format="YYYY-MM-DD HH:mm"
       style={FULL}
       value={page?.[name] ? toWall(page[name]) : null}
       onChange={(at) => change({ [name]: at ? fromWall(at.second(0)) : undefined })}
