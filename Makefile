@@ -46,7 +46,7 @@ test-server: check-server
 test-web: $(MODULES)
 	cd web && npm run --silent check && npm run --silent test
 test-browser: $(STAMPS)/dev $(BUILT)
-	$(PYTEST) -n 2 --dist loadfile --maxfail 50
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder --maxfail 50
 
 check: check-server $(MODULES)
 	cd web && npm run --silent check

@@ -88,13 +88,18 @@ def pytest_configure_node(node: object) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are left out only where SERVICELOOP_SKIP_BROWSER=1 says so, and then shown as skipped."""
+    """Browser tests are left out only where SERVICELOOP_SKIP_BROWSER=1 says so, and then shown as skipped.
+
+    Files that take minutes begin first (with --no-loadscope-reorder), so that no process waits for one at the end.
+    """
     skip = pytest.mark.skip(reason="SERVICELOOP_SKIP_BROWSER=1")
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             if os.environ.get("SERVICELOOP_SKIP_BROWSER") == "1":
                 item.add_marker(skip)
+    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

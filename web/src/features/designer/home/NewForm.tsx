@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useForms } from "../../../api/forms";
+import { useNarrow } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
 import { PageSkeleton, useErrorText } from "../../../ui/states";
 import { type Draft, design, type FileStart, type FormTemplate, useFieldTypes } from "../api";
@@ -23,6 +24,7 @@ export function NewForm({ onClose }: { onClose: () => void }) {
   const { message } = App.useApp();
   const errorText = useErrorText();
   const forms = useForms();
+  const narrow = useNarrow();
   const [start, setStart] = useState<Start>("blank");
   const [name, setName] = useState("");
   const [file, setFile] = useState<FileStart | null>(null);
@@ -72,6 +74,7 @@ export function NewForm({ onClose }: { onClose: () => void }) {
     >
       <Segmented
         block
+        vertical={narrow}
         value={start}
         options={STARTS.map((value) => ({ value, label: t(`designer.new.${value}`) }))}
         onChange={(next) => setStart(next as Start)}
