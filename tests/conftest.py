@@ -15,6 +15,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from hypothesis import settings
 
 from serviceloop.kit.db import Database
@@ -23,6 +24,14 @@ from serviceloop.kit.postgres import EmbeddedPostgres
 
 settings.register_profile("serviceloop", deadline=None, print_blob=True)  # a busy machine is no failure
 settings.load_profile("serviceloop")
+
+# As in the product: the pretty traceback draws all local variables, which takes ten seconds for a catalog of forms.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 PREFIX = "serviceloop-test-"
 TEMPLATE = "template_migrated"
