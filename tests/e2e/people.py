@@ -83,6 +83,8 @@ class People:
         """Somebody without an account; a phone's screen unless said otherwise."""
         touch = size["width"] < 600
         settings: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "has_touch": touch, **options}
+        # A click on what still unfolds may be let go over its neighbour.
+        settings.setdefault("reduced_motion", "reduce")
         context = self._browser.new_context(base_url=self._product.url, viewport=dict(size), **settings)
         context.set_default_timeout(WAIT_MS)
         context.set_default_navigation_timeout(WAIT_MS * 2)

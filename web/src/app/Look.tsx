@@ -21,8 +21,10 @@ export function Look({ children }: { children: ReactNode }) {
   const [mode, setMode] = useStored<Mode>("sl.theme", "system");
   const systemDark = useMediaQuery("(prefers-color-scheme: dark)");
   const dark = mode === "dark" || (mode === "system" && systemDark);
+  // Whoever asked the device for less motion gets none.
+  const still = useMediaQuery("(prefers-reduced-motion: reduce)");
   const { i18n } = useTranslation();
-  const theme = useMemo(() => consoleTheme(dark), [dark]);
+  const theme = useMemo(() => consoleTheme(dark, still), [dark, still]);
   const context = useMemo(() => ({ dark, setMode }), [dark, setMode]);
   return (
     <DarkContext.Provider value={context}>

@@ -4,8 +4,8 @@ import { ACCENT, ACCENT_ON_DARK } from "./tokens";
 const FONT =
   '-apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", Roboto, sans-serif';
 
-/** The console's look: one accent, neutral greys, dense rows on an 8 px grid; dark from the same tokens. */
-export function consoleTheme(dark: boolean): ThemeConfig {
+/** The console's look: one accent, neutral greys, dense rows on an 8 px grid; dark from the same tokens. `still`: nothing moves. */
+export function consoleTheme(dark: boolean, still: boolean): ThemeConfig {
   return {
     algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
@@ -21,6 +21,7 @@ export function consoleTheme(dark: boolean): ThemeConfig {
       paddingLG: 16,
       paddingSM: 8,
       wireframe: false,
+      motion: !still,
       motionDurationMid: "0.12s",
       motionDurationSlow: "0.18s",
       colorBgLayout: dark ? "#101113" : "#f6f7f9",
