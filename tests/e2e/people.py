@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Request, Response, expect
 from tests.e2e.product import PASSWORD, Product
 
 DESK = {"width": 1440, "height": 900}
@@ -82,9 +82,9 @@ class People:
     def visitor(self, name: str, *, size: Mapping[str, int] = PHONE, **options: Any) -> Person:
         """Somebody without an account; a phone's screen unless said otherwise."""
         touch = size["width"] < 600
-        settings: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "has_touch": touch, **options}
-        # A click on what still unfolds may be let go over its neighbour.
-        settings.setdefault("reduced_motion", "reduce")
+        settings: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "has_touch": touch}
+        settings["reduced_motion"] = "reduce"  # a click on what still unfolds may be let go over its neighbour
+        settings |= options
         context = self._browser.new_context(base_url=self._product.url, viewport=dict(size), **settings)
         context.set_default_timeout(WAIT_MS)
         context.set_default_navigation_timeout(WAIT_MS * 2)
@@ -123,6 +123,26 @@ def choose_region(page: Page, province: str, district: str) -> None:
     page.get_by_role("button", name="省 / 市 / 区").click()
     page.get_by_role("button", name=province).click()
     page.get_by_role("button", name=district).click()
+
+
+def sign(page: Page) -> None:
+    """In the phone's sheet, from the button beside the field to the drawn signature."""
+    page.get_by_role("button", name="点此签名").click()
+    pad = page.get_by_label("请签名", exact=True).locator("visible=true").last
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 60, box["y"] + 80)
+    page.mouse.down()
+    for x, y in ((110, 140), (150, 70), (200, 150), (250, 90)):
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="完成签名").click()
+    expect(page.get_by_role("img", name="已签名")).to_be_visible()
+
+
+def field(key: str, type_: str, zh: str, **more: Any) -> dict[str, Any]:
+    """A field of a form's definition, for forms that a test makes by the API."""
+    return {"key": key, "type": type_, "label": {"zh": zh, "en": key}, **more}
 
 
 def photo(colour: str) -> FilePayload:

@@ -5,11 +5,7 @@ import secrets
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.people import People, Person
-
-
-def _field(key: str, type_: str, zh: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": type_, "label": {"zh": zh, "en": key}, **more}
+from tests.e2e.people import People, Person, field
 
 
 def _option(value: str, zh: str, category: str = "open") -> dict[str, Any]:
@@ -26,9 +22,9 @@ def job_form(key: str) -> dict[str, Any]:
         "label": {"zh": "看板任务", "en": "Board jobs"},
         "title": "name",
         "fields": [
-            _field("name", "text", "任务名", required=True),
-            _field("stage", "select", "阶段", settings={"options": stages}),
-            _field("due", "date", "日期"),
+            field("name", "text", "任务名", required=True),
+            field("stage", "select", "阶段", settings={"options": stages}),
+            field("due", "date", "日期"),
         ],
         "status": {"field": "stage", "initial": "open", "actions": [begin, done]},
         "views": [

@@ -4,11 +4,7 @@ import secrets
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from tests.e2e.people import PHONE, People
-
-
-def _field(key: str, type_: str, zh: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": type_, "label": {"zh": zh, "en": key}, **more}
+from tests.e2e.people import PHONE, People, field
 
 
 def shop_form(key: str) -> dict[str, Any]:
@@ -16,24 +12,24 @@ def shop_form(key: str) -> dict[str, Any]:
         "key": key,
         "label": {"zh": "门店", "en": "Shops"},
         "title": "name",
-        "fields": [_field("name", "text", "门店名", required=True)],
+        "fields": [field("name", "text", "门店名", required=True)],
     }
 
 
 def claim_form(key: str, shop: str) -> dict[str, Any]:
     kinds = [{"value": "fix", "label": {"zh": "维修"}}, {"value": "money", "label": {"zh": "赔款"}}]
     money = {"field": "kind", "op": "eq", "value": "money"}
-    parts = [_field("part", "text", "配件", required=True), _field("qty", "number", "数量")]
+    parts = [field("part", "text", "配件", required=True), field("qty", "number", "数量")]
     return {
         "key": key,
         "label": {"zh": "索赔单", "en": "Claims"},
         "title": "name",
         "fields": [
-            _field("name", "text", "标题", required=True),
-            _field("kind", "select", "类型", settings={"options": kinds, "style": "buttons"}),
-            _field("amount", "number", "赔款金额", visible_when=money, required_when=money),
-            _field("shop", "relation", "所属门店", settings={"form": shop, "create": True}),
-            _field(
+            field("name", "text", "标题", required=True),
+            field("kind", "select", "类型", settings={"options": kinds, "style": "buttons"}),
+            field("amount", "number", "赔款金额", visible_when=money, required_when=money),
+            field("shop", "relation", "所属门店", settings={"form": shop, "create": True}),
+            field(
                 "parts", "sub_table", "配件明细", settings={"fields": parts, "totals": [{"field": "qty", "fn": "sum"}]}
             ),
         ],

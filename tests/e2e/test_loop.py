@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from tests.e2e.people import DESK, People, Person, choose_region, photo, sign_in
+from tests.e2e.people import DESK, People, Person, choose_region, photo, sign, sign_in
 
 CUSTOMER = "丁晓梅"
 PHONE_NUMBER = f"138{secrets.randbelow(10**8):08d}"
@@ -273,17 +273,7 @@ def add_a_fee(page: Page) -> None:
 def have_it_signed(page: Page) -> None:
     page.get_by_role("link", name="客户签名").click()
     page.get_by_label("签名人").fill(CUSTOMER)
-    page.get_by_role("button", name="点此签名").click()
-    pad = page.get_by_label("请签名", exact=True).locator("visible=true").last
-    box = pad.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 60, box["y"] + 80)
-    page.mouse.down()
-    for x, y in ((110, 140), (150, 70), (200, 150), (250, 90)):
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=5)
-    page.mouse.up()
-    page.get_by_role("button", name="完成签名").click()
-    expect(page.get_by_role("img", name="已签名")).to_be_visible()
+    sign(page)
     page.get_by_role("button", name="保存签名").click()
     expect(page.get_by_role("link", name=re.compile("客户签名.*已签名"))).to_be_visible()
 

@@ -8,7 +8,7 @@ import pytest
 import segno
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.people import PHONE, People, photo
+from tests.e2e.people import PHONE, People, field, photo, sign
 
 SERIAL = "SN20261122"
 HERE = {"longitude": 116.397428, "latitude": 39.90923, "accuracy": 12}
@@ -33,38 +33,22 @@ def _write_film(path: Path) -> None:
             seen.save(film, "JPEG")
 
 
-def _field(key: str, type_: str, zh: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": type_, "label": {"zh": zh, "en": key}, **more}
-
-
 def _form(key: str) -> dict[str, Any]:
     return {
         "key": key,
         "label": {"zh": "设备巡检", "en": "Rounds"},
         "title": "serial",
         "fields": [
-            _field("serial", "barcode", "设备条码"),
-            _field("photos", "image", "现场照片"),
-            _field("place", "geolocation", "巡检位置"),
-            _field("signed", "signature", "负责人签名"),
+            field("serial", "barcode", "设备条码"),
+            field("photos", "image", "现场照片"),
+            field("place", "geolocation", "巡检位置"),
+            field("signed", "signature", "负责人签名"),
         ],
     }
 
 
 def _part(page: Page, key: str) -> Locator:
     return page.locator(f"[data-field={key}]")
-
-
-def _sign(page: Page) -> None:
-    _part(page, "signed").get_by_role("button", name="点此签名").tap()
-    pad = page.get_by_label("请签名", exact=True).locator("visible=true").last
-    box = pad.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 60, box["y"] + 80)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 200, box["y"] + 150, steps=8)
-    page.mouse.up()
-    page.get_by_role("button", name="完成签名").tap()
 
 
 def test_code_photo_position_and_signature_are_one_tap_away(people: People) -> None:
@@ -83,8 +67,7 @@ def test_code_photo_position_and_signature_are_one_tap_away(people: People) -> N
     expect(_part(page, "photos").get_by_role("img", name="photo-red")).to_be_visible()
     _part(page, "place").get_by_role("button", name="获取当前位置").tap()
     expect(_part(page, "place")).to_contain_text("116.39743, 39.90923")
-    _sign(page)
-    expect(_part(page, "signed").get_by_role("img", name="已签名")).to_be_visible()
+    sign(page)
     page.get_by_role("button", name="保存").tap()
     expect(page.get_by_role("button", name="编辑")).to_be_visible()
 

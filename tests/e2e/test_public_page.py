@@ -2,23 +2,19 @@
 looking one's answer up."""
 
 import secrets
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.people import People, Person
-
-
-def _field(key: str, type_: str, zh: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": type_, "label": {"zh": zh, "en": key}, **more}
+from tests.e2e.people import People, Person, field
+from tests.e2e.warranty import publish
 
 
 def _make(person: Person) -> str:
     key = f"signup_{secrets.token_hex(3)}"
     fields = [
-        _field("name", "text", "姓名", required=True),
-        _field("phone", "phone", "手机号"),
-        _field("source", "text", "来源"),
+        field("name", "text", "姓名", required=True),
+        field("phone", "phone", "手机号"),
+        field("source", "text", "来源"),
     ]
     definition = {"key": key, "label": {"zh": "培训报名", "en": "Training"}, "title": "name", "fields": fields}
     person.ask("POST", "/forms", {"definition": definition})
@@ -50,19 +46,13 @@ def _set_up(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def _publish(page: Page) -> None:
-    page.get_by_role("button", name="发布", exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name="发布", exact=True).click()
-    expect(page.get_by_text("没有未发布的修改")).to_be_visible()
-
-
 @pytest.mark.req("R-187")
 def test_a_public_page_is_set_up_filled_in_offline_limited_and_timed(people: People) -> None:
     builder = people.staff("admin")
     form = _make(builder)
     _panel(builder.page, form)
     _set_up(builder.page)
-    _publish(builder.page)
+    publish(builder.page)
 
     visitor = people.visitor("customer")
     page = visitor.page
@@ -98,7 +88,7 @@ def test_a_public_page_is_set_up_filled_in_offline_limited_and_timed(people: Peo
     opens.click()
     opens.fill("2099-01-02 09:30")
     opens.press("Enter")
-    _publish(builder.page)
+    publish(builder.page)
     late.goto(f"/p/{form}")
     expect(late.get_by_text("尚未开放填写")).to_be_visible()
     expect(late.get_by_text("2099-01-02 09:30")).to_be_visible()

@@ -25,6 +25,8 @@ def test_an_export_with_a_sub_table_is_checked_as_an_import(people: People, tmp_
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="下一步（2 个工作表）").click()
     expect(page.get_by_role("tab", name=re.compile("子表“联系人”"))).to_be_visible()
+    page.reload()  # the upload and what was mapped are kept
+    expect(page.get_by_role("tab", name=re.compile("子表“联系人”"))).to_be_visible()
     page.get_by_role("radio", name="只更新已有").first.check()
     page.get_by_role("button", name="先检查").click()
     expect(page.get_by_text("检查完成，尚未写入数据")).to_be_visible()

@@ -5,12 +5,8 @@ import secrets
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from tests.e2e.people import People, Person
+from tests.e2e.people import People, Person, field
 from tests.e2e.test_boards import column, drag
-
-
-def _field(key: str, type_: str, zh: str, **settings: Any) -> dict[str, Any]:
-    return {"key": key, "type": type_, "label": {"zh": zh, "en": key}, "settings": settings}
 
 
 def _make(person: Person) -> str:
@@ -20,9 +16,9 @@ def _make(person: Person) -> str:
     stages = [{"value": value, "label": {"zh": zh}, "category": "open"} for value, zh in names]
     begin = {"key": "begin", "label": {"zh": "开工"}, "from": ["open"], "to": "doing", "require": ["note"]}
     fields = [
-        _field("name", "text", "任务名"),
-        _field("note", "text", "备注"),
-        _field("stage", "select", "阶段", options=stages),
+        field("name", "text", "任务名"),
+        field("note", "text", "备注"),
+        field("stage", "select", "阶段", settings={"options": stages}),
     ]
     definition = {
         "key": key,
