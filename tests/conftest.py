@@ -71,6 +71,9 @@ def _remove_left_behind() -> None:
 
 
 SERVER = pytest.StashKey[TestServer]()
+# Ends sessions of ours that a test left open. DROP … WITH (FORCE) would also try to end autovacuum, which only a
+# superuser may; a plain DROP asks it to stop and waits.
+LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = session_user"
 
 
 def database_of(dsn: str, name: str) -> str:
@@ -145,7 +148,7 @@ def _fresh(admin: str, options: str) -> Iterator[str]:
     name = f"test_{secrets.token_hex(6)}"
     asyncio.run(_run(admin, f"CREATE DATABASE {name}{options}"))
     yield database_of(admin, name)
-    asyncio.run(_run(admin, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    asyncio.run(_run(admin, LEAVE.format(name=name), f"DROP DATABASE IF EXISTS {name}"))
 
 
 @pytest.fixture(scope="module")
