@@ -27,6 +27,8 @@ def table(content: bytes) -> list[list[Any]]:
 
 async def test_it_runs_tells_and_stops_when_access_is_lost(desk: Desk) -> None:
     site = desk.site
+    english = await desk.client.patch(f"/api/v1/users/{site.people['tight']}", json={"locale": "en"})
+    assert english.status_code == 200, english.text
     boss, tight = await site.signed_in("boss"), await site.signed_in("tight")
     body = {
         "form": "customer", "name": "客户周报", "period": "weekly", "day": 1, "clock": "08:30",
@@ -57,8 +59,9 @@ async def test_it_runs_tells_and_stops_when_access_is_lost(desk: Desk) -> None:
     for other in (boss, desk.client):  # neither the maker nor an administrator
         assert (await other.get(f"/api/v1/exports/{seen['run']}/file")).status_code == 404
     assert len(table((await boss.get(f"/api/v1/exports/{own['run']}/file")).content)[0]) == 3
-    told = await tight.get("/api/v1/notifications")
-    assert told.json()["rows"][0]["kind"] == "export"
+    for reader, unit in ((boss, "条"), (tight, "records")):
+        notice = (await reader.get("/api/v1/notifications")).json()["rows"][0]
+        assert (notice["kind"], notice["body"].split(" ")[1]) == ("export", unit), "each in his own language"
     for method, path, sent in (
         ("PATCH", "", {"paused": True}),
         ("POST", "/run", None),

@@ -21,6 +21,7 @@ from serviceloop.identity.viewer import Viewer
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Problem, forbidden
 from serviceloop.kit.jobs import job
+from serviceloop.kit.labels import DEFAULT_LOCALE, pick
 from serviceloop.kit.log import get_logger
 
 ATTEMPTS = 3
@@ -109,6 +110,11 @@ def _body(row: Mapping[str, Any]) -> ExportBody:
     return ExportBody.model_validate({k: v for k, v in row["query"].items() if k not in ("api_key", "locale")})
 
 
+def _locale(row: Mapping[str, Any]) -> str:
+    """The language of who gets it."""
+    return str(row["query"].get("locale", DEFAULT_LOCALE))
+
+
 def _watch(app: Any, run: UUID) -> Callable[[int], Awaitable[None]]:
     told = time.monotonic()
 
@@ -126,7 +132,8 @@ def _watch(app: Any, run: UUID) -> Callable[[int], Awaitable[None]]:
 async def _tell(tx: Connection, public_url: str, row: Mapping[str, Any], count: int) -> None:
     name, link = row["name"], f"/imports?tab=exports&run={row['id']}"
     title = {"zh": f"导出“{name}”已就绪", "en": f"The export “{name}” is ready"}
-    await notify(tx, [row["person"]], "export", title, f"{count:,} 条", link)
+    counted = {"zh": f"{count:,} 条", "en": f"{count:,} records"}
+    await notify(tx, [row["person"]], "export", title, pick(counted, _locale(row)), link)
     if row["schedule"] is None:
         return
     schedule = await queries.find(tx, row["schedule"])
@@ -146,7 +153,7 @@ async def _end(app: Any, row: Mapping[str, Any], state: str, error: Mapping[str,
         if error is not None:
             title = {"zh": f"导出“{row['name']}”失败", "en": f"The export “{row['name']}” failed"}
             link = f"/imports?tab=exports&run={row['id']}"
-            await notify(tx, [row["person"]], "export", title, error.get("zh", ""), link)
+            await notify(tx, [row["person"]], "export", title, pick(error, _locale(row)), link)
 
 
 JOBS = (run_job,)

@@ -21,6 +21,7 @@ from serviceloop.kit.chores import Chore
 from serviceloop.kit.db import Connection
 from serviceloop.kit.errors import Issue, Problem, forbidden, invalid, not_found
 from serviceloop.kit.ids import new_id
+from serviceloop.kit.labels import DEFAULT_LOCALE, pick
 
 LINK = "/imports?tab=exports"
 _LOST = {"zh": "制定人的账号已停用", "en": "The account of the person who made it is not active"}
@@ -182,13 +183,13 @@ async def _run(app: Any, tx: Connection, row: Mapping[str, Any], now: datetime) 
     zone = str(app.settings.zone)
     maker = await viewer_again(tx, row["created_by"], zone=zone)
     if maker is None:
-        await _stop(tx, row, _LOST)
+        await _stop(tx, row, _LOST, DEFAULT_LOCALE)
         return
     body = ExportBody.model_validate(row["query"])
     try:
         prepare_export(app.forms, maker, app.forms.get(row["form"]), body.to_query(), maker.locale, body.to_extent())
     except Problem as problem:
-        await _stop(tx, row, problem.issues[0].message if problem.issues else problem.title)
+        await _stop(tx, row, problem.issues[0].message if problem.issues else problem.title, maker.locale)
         return
     await _queue_all(tx, app.forms, zone, row, now)
     following = next_run(row["period"], row["day"], row["clock"], now, ZoneInfo(zone))
@@ -207,10 +208,10 @@ async def _queue_all(tx: Connection, catalog: Catalog, zone: str, row: Mapping[s
     await queries.change(tx, row["id"], {"last_at": now})
 
 
-async def _stop(tx: Connection, row: Mapping[str, Any], reason: Mapping[str, str]) -> None:
+async def _stop(tx: Connection, row: Mapping[str, Any], reason: Mapping[str, str], locale: str) -> None:
     await queries.change(tx, row["id"], {"paused": True, "error": dict(reason)})
     title = {"zh": f"定时导出“{row['name']}”已暂停", "en": f"The export “{row['name']}” is paused"}
-    await notify(tx, [row["created_by"]], "export", title, reason.get("zh", ""), LINK)
+    await notify(tx, [row["created_by"]], "export", title, pick(reason, locale), LINK)
 
 
 async def _chore(app: Any) -> None:
