@@ -1,17 +1,26 @@
 """People in front of a browser, and the watch over what their browser complains about."""
 
 import re
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 from tests.e2e.product import PASSWORD, Product
 
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 WAIT_MS = 20_000
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 """A refusal (401 before signing in, 409 of a conflict) is part of the protocol; the page handles it."""
@@ -79,20 +88,20 @@ class People:
         self._product = product
         self.present: list[Person] = []
 
-    def visitor(self, name: str, *, size: Mapping[str, int] = PHONE, **options: Any) -> Person:
+    def visitor(self, name: str, *, size: ViewportSize = PHONE, **options: Any) -> Person:
         """Somebody without an account; a phone's screen unless said otherwise."""
         touch = size["width"] < 600
         settings: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "has_touch": touch}
         settings["reduced_motion"] = "reduce"  # a click on what still unfolds may be let go over its neighbour
         settings |= options
-        context = self._browser.new_context(base_url=self._product.url, viewport=dict(size), **settings)
+        context = self._browser.new_context(base_url=self._product.url, viewport=size, **settings)
         context.set_default_timeout(WAIT_MS)
         context.set_default_navigation_timeout(WAIT_MS * 2)
         person = Person(name, context)
         self.present.append(person)
         return person
 
-    def staff(self, account: str, *, size: Mapping[str, int] = DESK, **options: Any) -> Person:
+    def staff(self, account: str, *, size: ViewportSize = DESK, **options: Any) -> Person:
         """Somebody who has signed in already (by the API; signing in by hand is tested in the loop)."""
         person = self.visitor(account, size=size, **options)
         answer = person.context.request.post("/api/v1/session", data={"account": account, "password": PASSWORD})

@@ -328,7 +328,10 @@ async def test_mentions_and_cancelled_tickets(shop: Shop) -> None:
 async def test_bulk_assign(shop: Shop) -> None:
     rows = await shop.pool.fetch("SELECT id FROM app.ticket WHERE status = 'to_assign' LIMIT 3")
     async with shop.person("supervisor") as boss:
-        answer = await boss.post("/tickets/bulk-assign", json={"tickets": [str(row["id"]) for row in rows]})
-        results = answer.json()["results"]
+        nobody = "00000000-0000-7000-8000-000000000000"
+        answer = await boss.post("/tickets/bulk-assign", json={"tickets": [nobody, *(str(row["id"]) for row in rows)]})
+        assert answer.status_code == 200, answer.text
+        gone, *results = answer.json()["results"]
+        assert (gone["ticket"], gone["ok"], gone["error"]) == (nobody, False, "内容不存在或无权查看")
         assert len(results) == 3
         assert all(item["ok"] for item in results), results

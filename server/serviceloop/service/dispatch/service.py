@@ -1,7 +1,6 @@
 """Ranking engineers for a ticket, and giving it to one of them: ticket, visit and event in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -90,9 +89,11 @@ async def assign_many(
     """Each ticket by itself (one that fails does not stop the others), to one person or to the best candidate."""
     results = []
     ordered = sorted(set(tickets))
-    await _lock_all(tx, catalog, viewer, ordered)
+    refused = await _lock_all(tx, catalog, viewer, ordered)
     for ticket in ordered:
         try:
+            if ticket in refused:
+                raise refused[ticket]
             async with tx.transaction():
                 done = await _assign_one(tx, catalog, viewer, ticket, user_id, note)
             results.append({"ticket": ticket, "ok": True, "engineer": done.engineer, "planned_start": done.start})
@@ -101,11 +102,18 @@ async def assign_many(
     return results
 
 
-async def _lock_all(tx: Connection, catalog: Catalog, viewer: Viewer, tickets: Sequence[UUID]) -> None:
-    """All tickets before the first number is taken: who has a ticket's lock may be waiting for the counter."""
+async def _lock_all(
+    tx: Connection, catalog: Catalog, viewer: Viewer, tickets: Sequence[UUID]
+) -> Mapping[UUID, Problem]:
+    """All tickets before the first number is taken: who has a ticket's lock may be waiting for the counter. Returns
+    why some may not be assigned: gone, out of sight, not the viewer's to assign."""
+    refused = {}
     for ticket in tickets:
-        with suppress(Problem):  # told with the ticket's own result
+        try:
             await forms.lock(tx, catalog, viewer, catalog.get("ticket"), ticket, "do:assign")
+        except Problem as problem:
+            refused[ticket] = problem
+    return refused
 
 
 async def _assign_one(
