@@ -204,6 +204,9 @@ async def test_an_application_is_made_changed_deleted_and_restored(site: Site) -
     admin = await site.signed_in("admin")
     made = (await admin.post(f"{API}/apps", json={"label": {"zh": "我的应用"}, "icon": "star"})).json()
     assert made["key"] == "wo_de_ying_yong"
+    for nameless in ({}, {"zh": ""}, {"zh": " ", "en": ""}):
+        refused = await admin.post(f"{API}/apps", json={"label": nameless})
+        assert (refused.status_code, refused.json()["issues"][0]["path"]) == (422, "label")
     menu = [{"key": "main", "label": {"zh": "主要"}, "items": [{"kind": "form", "target": "customer"}]}]
     body = {"version": made["version"], "label": {"zh": "我的"}, "forms": ["customer"], "menus": menu}
     path = f"{API}/apps/{made['key']}"

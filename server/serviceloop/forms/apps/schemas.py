@@ -3,15 +3,24 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from serviceloop.kit.labels import Labels
 
 Key = Annotated[str, Field(min_length=1, max_length=48, pattern=r"^[a-z][a-z0-9_]*$")]
 Word = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+def _says_something(label: dict[str, str]) -> dict[str, str]:
+    if not any(text.strip() for text in label.values()):
+        raise ValueError("缺少名称 / the name is missing")
+    return {language: text for language, text in label.items() if text.strip()}
+
+
 LabelMap = Annotated[
     dict[Literal["zh", "en"], Annotated[str, Field(max_length=100)]],
     Field(min_length=1),
+    AfterValidator(_says_something),
 ]
 Icon = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_-]*$")]
 Color = Annotated[str, Field(max_length=20, pattern=r"^(#[0-9a-fA-F]{6}|[a-z]+)$")]

@@ -53,8 +53,8 @@ export async function startI18n(bundles: Bundles): Promise<void> {
 export async function setLanguage(language: Language): Promise<void> {
   await load(language);
   localStorage.setItem(STORED, language);
+  applyLanguage(language); // before anything is drawn again: times are written in it
   await i18next.changeLanguage(language);
-  applyLanguage(language);
 }
 
 export { useLabel } from "./label";
