@@ -15,8 +15,8 @@ OFFLINE = { echo "error: packages could not be fetched. Check the network, or se
 PYTEST := $(BIN)/python -m pytest
 WEB_SOURCES := $(shell find web contracts -type f -not -path '*/node_modules/*' -not -name '*.test.ts*')
 
-.PHONY: help demo test dev check fix gen new bench bench-large bench-browser requirements screenshots web lock clean
-.PHONY: test-server test-web test-browser
+.PHONY: help demo test dev check fix gen new bench bench-large bench-browser fuzz requirements screenshots web lock clean
+.PHONY: test-web test-browser
 
 help:
 	@echo "make demo          a running system with demo data at http://127.0.0.1:$${PORT:-8000}/"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench         figures into bench/results.json"
 	@echo "make bench-large   figures of a million records, some minutes more"
 	@echo "make bench-browser figures of what people feel in a browser"
+	@echo "make fuzz          random requests to every operation, longer than the tests do"
 	@echo "make requirements  which requirements are shown to be met, by which tests"
 	@echo "make screenshots   pictures of the real screens into docs/images/"
 	@echo "make web           build the front end"
@@ -39,10 +40,12 @@ demo:
 	@$(MAKE) --no-print-directory -j2 $(STAMPS)/run $(BUILT)
 	@$(BIN)/serviceloop demo
 
-test: test-server test-web test-browser
+# Types of one side are checked beside the tests of the other. Then one pytest run, so that its summary closes the
+# output; browser tests need the build.
+test:
+	@$(MAKE) --no-print-directory -j2 check-server test-web
+	@$(MAKE) --no-print-directory test-browser
 
-# One pytest run, so that its summary closes the output of `make test`; browser tests need the build.
-test-server: check-server
 test-web: $(MODULES)
 	cd web && npm run --silent check && npm run --silent test
 test-browser: $(STAMPS)/dev $(BUILT)
@@ -81,6 +84,10 @@ bench-large: $(STAMPS)/run
 
 bench-browser: $(STAMPS)/dev $(BUILT)
 	$(BIN)/python -m serviceloop.bench.browser
+
+# Random requests to a server with a company's data: make fuzz seed=1 examples=30
+fuzz: $(STAMPS)/dev
+	SERVICELOOP_FUZZ=$(or $(seed),1):$(or $(examples),30) $(PYTEST) -q tests/integration/http/test_schemathesis.py
 
 requirements: $(STAMPS)/dev
 	@$(BIN)/python scripts/requirements.py
