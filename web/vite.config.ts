@@ -76,5 +76,14 @@ export default defineConfig({
     host: "127.0.0.1",
     proxy: Object.fromEntries(["/api", "/healthz", "/readyz"].map((path) => [path, { target: api }])),
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    // Logic needs no page, and each page costs a second.
+    projects: [
+      {
+        extends: true,
+        test: { name: "logic", environment: "node", include: ["src/**/*.test.ts"] },
+      },
+      { extends: true, test: { name: "screens", environment: "happy-dom", include: ["src/**/*.test.tsx"] } },
+    ],
+  },
 } as Parameters<typeof defineConfig>[0]);

@@ -11,7 +11,7 @@ from serviceloop.expr.evaluator import evaluate, prepare
 from serviceloop.expr.kinds import Kind
 from serviceloop.expr.literals import pg_type
 from serviceloop.expr.plan import shape, values
-from serviceloop.expr.scope import Field, FieldScope, Scope, UnknownField
+from serviceloop.expr.scope import Field, FieldScope, Scope, UnknownField, knows
 from serviceloop.expr.sql import SqlContext, to_sql
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "conditions",
     "evaluate",
     "formulas",
+    "knows",
     "operators",
     "pg_type",
     "prepare",

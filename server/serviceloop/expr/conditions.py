@@ -11,7 +11,7 @@ from serviceloop.expr.kinds import Kind
 from serviceloop.expr.messages import did_you_mean, issue, kind_name, shown
 from serviceloop.expr.operators import ALIASES, LABELS, OPERATORS, Operator, for_kind
 from serviceloop.expr.scope import MAX_PATH, Field, Scope, UnknownField, closest
-from serviceloop.kit.errors import Issue, invalid
+from serviceloop.kit.errors import Issue, Problem, invalid
 
 MAX_DEPTH = 8
 MAX_NODES = 200
@@ -30,6 +30,15 @@ def parse(tree: Any, scope: Scope, *, path: str = "filter", record: Scope | None
     if parser.issues:
         raise invalid(*parser.issues)
     return node
+
+
+def is_valid(tree: Any, scope: Scope) -> bool:
+    """Whether the asker may ask so: it is a condition, and over nothing that is hidden from them."""
+    try:
+        parse(tree, scope)
+    except Problem:
+        return False
+    return True
 
 
 class _Stop(Exception):

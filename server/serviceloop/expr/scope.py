@@ -38,6 +38,15 @@ class Scope(Protocol):
         """Field key to Chinese label, for formulas written with labels and for suggestions."""
 
 
+def knows(scope: Scope, path: str) -> bool:
+    """Whether there is such a field, for the asker to see."""
+    try:
+        scope.resolve(path)
+    except UnknownField:
+        return False
+    return True
+
+
 def closest(word: str, candidates: Collection[str]) -> str | None:
     """The name that was probably meant. Short Chinese names need a looser measure than Latin ones."""
     cutoff = 0.45 if len(word) <= 3 else 0.6

@@ -16,6 +16,7 @@ from serviceloop.forms.import_export.endpoints import receive
 from serviceloop.forms.import_export.engine import working_folder
 from serviceloop.forms.import_export.sheets import Unpacked, cell_json, rows_of, unpack
 from serviceloop.forms.import_export.writers import MEDIA_TYPES
+from serviceloop.http.bodies import FILE, TEXT, multipart
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, TransactionDep, after_commit, require, resolver_of
 from serviceloop.http.routing import Router
 from serviceloop.identity.abilities import MANAGE_USERS
@@ -27,23 +28,7 @@ router = Router("users", "/users")
 Manager = Annotated[Viewer, Depends(require(MANAGE_USERS))]
 MAX_FILE = 8 * 1024 * 1024
 _NO_FILE = {"zh": "请选择 .xlsx 或 .csv 文件", "en": "Choose an .xlsx or .csv file"}
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "options": {"type": "string", "description": "JSON: see PeopleImportOptions"},
-                    },
-                }
-            }
-        },
-    }
-}
+_BODY = multipart("file", file=FILE, options=TEXT | {"description": "JSON: see PeopleImportOptions"})
 _FILE: dict[int | str, dict[str, Any]] = {200: {"description": "The file", "content": {"*/*": {}}}}
 
 

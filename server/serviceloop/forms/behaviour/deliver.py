@@ -90,8 +90,8 @@ class Delivery:
         target = self.catalog.get(item.type.target(item.settings))
         there = FormScope(self.catalog, self.viewer, target, access(target, self.viewer, "read"))
         plain = {**settings, "filter": None, "filtered": bool(settings.get("filter"))}
-        plain["columns"] = [path for path in settings["columns"] if _readable(there, path)]
-        plain["fill"] = [fill for fill in settings["fill"] if _readable(there, fill["from"])]
+        plain["columns"] = [path for path in settings["columns"] if expr.knows(there, path)]
+        plain["fill"] = [fill for fill in settings["fill"] if expr.knows(there, fill["from"])]
         plain["create"] = settings["create"] and bool(access(target, self.viewer, "create"))
         return plain
 
@@ -116,11 +116,3 @@ class Delivery:
 
     def unique(self, form: FormDef) -> list[list[str]]:
         return [list(group) for group in form.unique if all(self.seen.level(key) != "hidden" for key in group)]
-
-
-def _readable(scope: FormScope, path: str) -> bool:
-    try:
-        scope.resolve(path)
-    except expr.UnknownField:
-        return False
-    return True

@@ -34,11 +34,7 @@ def _holds(catalog: FormCatalog, grant: Mapping[str, Any]) -> bool:
     form, scope = catalog.forms.get(grant["form"]), grant.get("scope")
     if form is None or not isinstance(scope, Mapping):
         return True
-    try:
-        expr.conditions.parse(scope, FormScope(catalog, system_viewer(), form, None), path="scope")
-    except Problem:
-        return False
-    return True
+    return expr.conditions.is_valid(scope, FormScope(catalog, system_viewer(), form, None))
 
 
 def _issue(row: Mapping[str, Any], number: int) -> Issue:

@@ -86,15 +86,7 @@ def _probes(catalog: Catalog, viewer: Viewer, target: FormDef, node: expr.Node) 
         inner = [arg for arg in node.args if isinstance(arg, expr.Call)]
         if inner and any(_probes(catalog, viewer, target, arg) for arg in inner):
             return True
-    return bool(expr.record_refs(node)) and not all(_sees(scope, path) for path in expr.refs(node))
-
-
-def _sees(scope: expr.Scope, path: str) -> bool:
-    try:
-        scope.resolve(path)
-    except expr.UnknownField:
-        return False
-    return True
+    return bool(expr.record_refs(node)) and not all(expr.knows(scope, path) for path in expr.refs(node))
 
 
 async def _reader(

@@ -32,6 +32,7 @@ from serviceloop.forms.import_export.writers import (
     csv_text,
     write_excel,
 )
+from serviceloop.http.bodies import FILE, TEXT, multipart
 from serviceloop.http.dependencies import DatabaseDep, LocaleDep, TransactionDep, ViewerDep
 from serviceloop.http.routing import Router
 from serviceloop.identity import audit
@@ -53,34 +54,11 @@ _TOO_LARGE = {
 _ARCHIVE_TOO_LARGE = {"zh": "附件压缩包超过 200 MB，请分几次导入", "en": "The archive is over 200 MB; import in parts"}
 _NO_SUB_TABLE = {"zh": "没有这个子表", "en": "There is no such sub-table"}
 _NO_FILE = {"zh": "请选择要导入的文件（表单字段 file 与 form）", "en": "Choose a file (form fields `file` and `form`)"}
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file", "form"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "form": {"type": "string"},
-                        "sheet": {"type": "string"},
-                        "rows_of": {"type": "string", "description": "a sub-table of the form, whose rows these are"},
-                    },
-                }
-            }
-        },
-    }
-}
-_ARCHIVE_BODY = {
-    "requestBody": {
-        "content": {
-            "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
-            }
-        }
-    }
-}
+_BODY = multipart(
+    "file", "form", file=FILE, form=TEXT, sheet=TEXT,
+    rows_of=TEXT | {"description": "a sub-table of the form, whose rows these are"},
+)  # fmt: skip
+_ARCHIVE_BODY = multipart(file=FILE)
 _FILE_ANSWER: dict[int | str, dict[str, Any]] = {200: {"description": "The file", "content": {"*/*": {}}}}
 Format = Annotated[Literal["xlsx", "csv"], Query()]
 

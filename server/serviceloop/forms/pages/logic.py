@@ -88,42 +88,26 @@ def _tab(catalog: Catalog, form: FormDef, viewer: Viewer, tab: TabFile) -> dict[
 
 def _block(catalog: Catalog, form: FormDef, viewer: Viewer, block: Block) -> dict[str, Any] | None:
     scope = FormScope(catalog, viewer, form, access(form, viewer, "read"))
-    if block.visible_when and not _open(block.visible_when, scope):
+    if block.visible_when and not expr.conditions.is_valid(block.visible_when, scope):
         return None
     plain = block.model_dump(mode="json")
     if isinstance(block, RelatedBlock):
         return _related(catalog, viewer, block, plain)
     if isinstance(block, FieldsBlock | FilesBlock):
-        plain["fields"] = [key for key in block.fields if _known(key, scope)]
+        plain["fields"] = [key for key in block.fields if expr.knows(scope, key)]
         return plain if plain["fields"] or not block.fields else None
-    return plain if all(_known(key, scope) for _, key in block.own_fields()) else None
+    return plain if all(expr.knows(scope, key) for _, key in block.own_fields()) else None
 
 
 def _related(catalog: Catalog, viewer: Viewer, block: RelatedBlock, plain: dict[str, Any]) -> dict[str, Any] | None:
     target = catalog.get(block.form)
     seen = access(target, viewer, "read")
     scope = FormScope(catalog, viewer, target, seen)
-    if not seen or not _known(block.field, scope):
+    if not seen or not expr.knows(scope, block.field):
         return None
-    plain["columns"] = [path for path in block.columns if _known(path, scope)]
-    plain["sort"] = [item for item in plain["sort"] if _known(item["field"], scope)]
+    plain["columns"] = [path for path in block.columns if expr.knows(scope, path)]
+    plain["sort"] = [item for item in plain["sort"] if expr.knows(scope, item["field"])]
     return plain
-
-
-def _known(path: str, scope: FormScope) -> bool:
-    try:
-        scope.find(path)
-    except expr.UnknownField:
-        return False
-    return True
-
-
-def _open(tree: Mapping[str, Any], scope: expr.Scope) -> bool:
-    try:
-        expr.conditions.parse(tree, scope)
-    except Problem:
-        return False
-    return True
 
 
 def used_pages(pages: Sequence[Mapping[str, Any]], form: str, field: str) -> list[str]:

@@ -172,18 +172,9 @@ def related_columns(block: TableBlock, catalog: Catalog, viewer: Viewer) -> list
     if target is None or not access(target, viewer, "read"):
         return []
     scope = scope_of(catalog, viewer, target)
-    if _seen(scope, block.field) is None or not _askable(block.filter, scope):
+    if _seen(scope, block.field) is None or not expr.conditions.is_valid(block.filter, scope):
         return []
     return [found for path in block.columns if (found := _seen(scope, path)) is not None]
-
-
-def _askable(tree: Mapping[str, Any] | None, scope: FormScope) -> bool:
-    """Whether the viewer may ask so; a list that rests on what is hidden from them is not printed for them."""
-    try:
-        expr.conditions.parse(tree or {}, scope)
-    except Problem:
-        return False
-    return True
 
 
 def _seen(scope: FormScope, path: str) -> Printed | None:

@@ -20,13 +20,13 @@ def visible_view(view: Mapping[str, Any], scope: FormScope) -> dict[str, Any] | 
 
     None where its filter rests on such, or its kind cannot be drawn without them.
     """
-    if view.get("filter") and not _open(view["filter"], scope):
+    if view.get("filter") and not expr.conditions.is_valid(view["filter"], scope):
         return None
     kept = dict(view)
     if "columns" in view:
-        kept["columns"] = [path for path in view["columns"] if _known(path, scope)]
+        kept["columns"] = [path for path in view["columns"] if expr.knows(scope, path)]
     if "sort" in view:
-        kept["sort"] = [item for item in view["sort"] if _known(item["field"], scope)]
+        kept["sort"] = [item for item in view["sort"] if expr.knows(scope, item["field"])]
     if view.get("kind", DEFAULT_KIND) != DEFAULT_KIND or view.get("options"):
         options = _visible_options(view, scope)
         if options is None:
@@ -85,28 +85,12 @@ def _visible_options(view: Mapping[str, Any], scope: FormScope) -> dict[str, Any
         return None
     hidden: list[tuple[Step, ...]] = []
     for named in kind.names(options):
-        if not _known(named.path, scope):
+        if not expr.knows(scope, named.path):
             if named.needed:
                 return None
             hidden.append(named.where)
-    hidden += [held.where for held in kind.conditions(options) if not _open(held.tree, scope)]
+    hidden += [held.where for held in kind.conditions(options) if not expr.conditions.is_valid(held.tree, scope)]
     return without(view.get("options") or {}, hidden)
-
-
-def _known(path: str, scope: FormScope) -> bool:
-    try:
-        scope.find(path)
-    except expr.UnknownField:
-        return False
-    return True
-
-
-def _open(tree: Mapping[str, Any], scope: expr.Scope) -> bool:
-    try:
-        expr.conditions.parse(tree, scope)
-    except Problem:
-        return False
-    return True
 
 
 def check_view(view: Mapping[str, Any], scope: FormScope, findings: Findings, path: str = "") -> None:

@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
+from serviceloop.http.bodies import FILE, multipart
 from serviceloop.http.files import service
 from serviceloop.identity.viewer import Viewer
 from serviceloop.kit import files
@@ -16,20 +17,7 @@ from serviceloop.kit.files import FileStore
 
 OVERHEAD = 1024 * 1024
 """Bytes of a multipart body beyond its file, at most."""
-UPLOAD_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+UPLOAD_BODY = multipart("file", file=FILE)
 _NO_FILE = {"zh": "请选择要上传的文件（表单字段 file）", "en": "Choose a file to upload (form field `file`)"}
 
 

@@ -1,8 +1,8 @@
-import { SearchOutlined } from "@ant-design/icons";
-import { Input, Select, Tag } from "antd";
+import { Select, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDebounced } from "../../lib/hooks";
+import { SearchInput } from "../../ui/SearchInput";
 import { When } from "../../ui/When";
 import { type MessageRow, usePages } from "./api";
 import { PagedTable } from "./PagedTable";
@@ -28,15 +28,7 @@ export function Messages() {
   return (
     <>
       <div className="sl-tools">
-        <Input
-          allowClear
-          className="sl-search"
-          prefix={<SearchOutlined />}
-          placeholder={t("admin.messages.search")}
-          aria-label={t("admin.messages.search")}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
+        <SearchInput hint={t("admin.messages.search")} value={search} onChange={setSearch} />
         <Select
           allowClear
           placeholder={t("admin.messages.channel")}

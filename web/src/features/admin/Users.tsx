@@ -1,9 +1,10 @@
-import { ImportOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
-import { Button, Input, Segmented, Tag } from "antd";
+import { ImportOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Segmented, Tag } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDebounced } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
+import { SearchInput } from "../../ui/SearchInput";
 import { When } from "../../ui/When";
 import { type UserRow, useMayChange, usePages, useRoles } from "./api";
 import { PagedTable } from "./PagedTable";
@@ -31,15 +32,7 @@ export function Users() {
   return (
     <>
       <div className="sl-tools">
-        <Input
-          allowClear
-          className="sl-search"
-          prefix={<SearchOutlined />}
-          placeholder={t("admin.users.search")}
-          aria-label={t("admin.users.search")}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
+        <SearchInput hint={t("admin.users.search")} value={search} onChange={setSearch} />
         <Segmented<Shown>
           value={shown}
           onChange={setShown}

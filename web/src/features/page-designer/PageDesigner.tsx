@@ -10,7 +10,7 @@ import {
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Modal, Segmented, Select, Tooltip } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useForm } from "../../api/forms";
@@ -19,6 +19,7 @@ import type { FormMeta, PageBlock } from "../../api/types";
 import { useLabel } from "../../lib/i18n";
 import { inZone } from "../../lib/zone";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { useUndoKeys } from "../../ui/useUndoKeys";
 import { type Draft, design } from "../designer";
 import { under, usePointerDrag } from "../records";
 import { Canvas } from "./Canvas";
@@ -104,7 +105,7 @@ function Designer({ form, draft, onReload }: { form: FormMeta; draft: Draft; onR
     onCancel: () => setLine(null),
     scrollers: () => [document.querySelector<HTMLElement>(".sl-pd-canvas")],
   });
-  useKeys(pages);
+  useUndoKeys(pages);
   const publish = async () => {
     setBusy(true);
     try {
@@ -229,25 +230,6 @@ function slotAt(at: { x: number; y: number }): number | null {
   return document.elementsFromPoint(at.x, at.y).some((element) => element.closest(".sl-pd-canvas"))
     ? Number(document.querySelector<HTMLElement>(".sl-pd-drop")?.dataset.slot ?? 0)
     : null;
-}
-
-/** Undo and redo; inside inputs the keys are theirs. */
-function useKeys({ undo, redo }: Pages) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing = (event.target as HTMLElement | null)?.closest(
-        "input, textarea, select, [contenteditable=true]",
-      );
-      if (typing || !(event.ctrlKey || event.metaKey)) return;
-      const key = event.key.toLowerCase();
-      if (key === "z") (event.shiftKey ? redo : undo)();
-      else if (key === "y") redo();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [undo, redo]);
 }
 
 function PageChoice({ form, pages, onAdd }: { form: FormMeta; pages: Pages; onAdd: () => void }) {

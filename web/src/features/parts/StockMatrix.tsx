@@ -1,10 +1,10 @@
-import { SearchOutlined } from "@ant-design/icons";
-import { Input, Segmented, Table, type TableColumnType } from "antd";
+import { Segmented, Table, type TableColumnType } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { formatNumber } from "../../lib/format";
 import { useDebounced } from "../../lib/hooks";
+import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, ErrorState, PageSkeleton } from "../../ui/states";
 import { type Part, type Place, type StockRow, useStock } from "./api";
 import { type MatrixRow, matrixOf } from "./matrix";
@@ -27,15 +27,7 @@ export function StockMatrix() {
   return (
     <>
       <div className="sl-tools">
-        <Input
-          allowClear
-          className="sl-search"
-          prefix={<SearchOutlined />}
-          placeholder={t("parts.search")}
-          aria-label={t("parts.search")}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
+        <SearchInput hint={t("parts.search")} value={search} onChange={setSearch} />
         <Segmented<Shown>
           value={shown}
           onChange={setShown}

@@ -1,10 +1,10 @@
-import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Form } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, FormMeta } from "../../api/types";
 import { FieldPathSelect } from "../../engines/conditions";
 import { type ColumnInfo, headerOf, isNumeric, useColumns } from "../../engines/conditions/columns";
 import { useLabel } from "../../lib/i18n";
+import { movedBy, PlaceButtons } from "../../ui/PlaceButtons";
 
 interface ListProps {
   label: string;
@@ -20,12 +20,6 @@ interface ListProps {
 function PathList({ label, chosen, onChange, totals = [], onTotals, children }: ListProps) {
   const { t } = useTranslation();
   const paths = chosen.map(({ path }) => path);
-  const move = (index: number, by: number) => {
-    const next = [...paths];
-    const [item = ""] = next.splice(index, 1);
-    next.splice(index + by, 0, item);
-    onChange(next);
-  };
   return (
     <Form.Item label={label}>
       <ul className="sl-print-paths">
@@ -42,28 +36,12 @@ function PathList({ label, chosen, onChange, totals = [], onTotals, children }: 
                 {t("printing.total")}
               </Checkbox>
             )}
-            <Button
-              type="text"
-              size="small"
-              icon={<ArrowUpOutlined />}
-              aria-label={t("printing.up")}
-              disabled={index === 0}
-              onClick={() => move(index, -1)}
-            />
-            <Button
-              type="text"
-              size="small"
-              icon={<ArrowDownOutlined />}
-              aria-label={t("printing.down")}
-              disabled={index === chosen.length - 1}
-              onClick={() => move(index, 1)}
-            />
-            <Button
-              type="text"
-              size="small"
-              icon={<CloseOutlined />}
-              aria-label={t("printing.takeOut", { name })}
-              onClick={() => onChange(paths.filter((item) => item !== path))}
+            <PlaceButtons
+              name={name}
+              at={index}
+              count={chosen.length}
+              onMove={(by) => onChange(movedBy(paths, index, by))}
+              onRemove={() => onChange(paths.filter((item) => item !== path))}
             />
           </li>
         ))}

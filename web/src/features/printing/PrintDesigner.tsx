@@ -22,13 +22,13 @@ import { useNarrow } from "../../lib/hooks";
 import { useLabel } from "../../lib/i18n";
 import { useLeaveGuard } from "../../lib/leave";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
+import { useUndoKeys } from "../../ui/useUndoKeys";
 import { type Content, type Labels, type PrintTemplate, printing, usePrintTemplates } from "./api";
 import { BlockList } from "./BlockList";
 import { ConflictDialog } from "./ConflictDialog";
 import { LetterheadDialog } from "./LetterheadDialog";
 import { PageSettings } from "./PageSettings";
 import { Preview, usePreview } from "./Preview";
-import { useKeys } from "./useKeys";
 import { useTemplate } from "./useTemplate";
 import { useWordUpload, WordPanel } from "./WordPanel";
 import "./printing.css";
@@ -252,7 +252,7 @@ function Editor({ form, templates, template: row, create, onChoose }: EditorProp
     leave.current = go;
     guarded();
   };
-  useKeys(template);
+  useUndoKeys(template);
   useEffect(() => {
     if (template.restored) message.info(t("printing.restored"));
   }, [template.restored, message, t]);

@@ -16,6 +16,7 @@ from serviceloop.forms.design.starts.templates_catalog import templates
 from serviceloop.forms.import_export.endpoints import MAX_FILE, receive
 from serviceloop.forms.import_export.engine import working_folder
 from serviceloop.forms.import_export.service import spool_path
+from serviceloop.http.bodies import FILE, TEXT, multipart
 from serviceloop.http.dependencies import LocaleDep, TransactionDep
 from serviceloop.http.routing import Router
 from serviceloop.kit.errors import Issue, invalid
@@ -25,24 +26,7 @@ from serviceloop.kit.media import clean_name
 router = Router("starts")
 _PIECE = 1024 * 1024
 _NO_FILE = {"zh": "请选择 Excel 或 CSV 文件（表单字段 file）", "en": "Choose an Excel or CSV file (form field `file`)"}
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "sheet": {"type": "string"},
-                        "label": {"type": "string"},
-                    },
-                }
-            }
-        },
-    }
-}
+_BODY = multipart("file", file=FILE, sheet=TEXT, label=TEXT)
 Label = FormLabel | Annotated[str, Field(min_length=1, max_length=200)]
 
 

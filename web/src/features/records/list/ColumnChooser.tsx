@@ -1,11 +1,11 @@
-import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/icons";
-import { Button, Input, Tree } from "antd";
+import { Input, Tree } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta } from "../../../api/types";
 import { choosableFields, partsOf, targetForm, useColumns } from "../../../engines/conditions/columns";
 import { useLabel } from "../../../lib/i18n";
+import { movedBy, PlaceButtons } from "../../../ui/PlaceButtons";
 import { isReverse } from "../page/fields";
 
 interface Props {
@@ -31,12 +31,6 @@ export default function ColumnChooser({ form, columns, onChange }: Props) {
   const tree = useFieldTree(form, opened);
   const needle = search.trim().toLowerCase();
   const shown = needle ? tree.filter((node) => node.title.toLowerCase().includes(needle)) : tree;
-  const move = (index: number, by: number) => {
-    const next = [...columns];
-    const [path] = next.splice(index, 1);
-    if (path) next.splice(index + by, 0, path);
-    onChange(next);
-  };
   const toggle = (path: string) =>
     onChange(columns.includes(path) ? columns.filter((item) => item !== path) : [...columns, path]);
   return (
@@ -46,29 +40,13 @@ export default function ColumnChooser({ form, columns, onChange }: Props) {
         {infos.map((info, index) => (
           <li key={info.path}>
             <span>{info.label}</span>
-            <Button
-              type="text"
-              size="small"
-              icon={<ArrowUpOutlined />}
-              aria-label={t("common.up")}
-              disabled={index === 0}
-              onClick={() => move(index, -1)}
-            />
-            <Button
-              type="text"
-              size="small"
-              icon={<ArrowDownOutlined />}
-              aria-label={t("common.down")}
-              disabled={index === infos.length - 1}
-              onClick={() => move(index, 1)}
-            />
-            <Button
-              type="text"
-              size="small"
-              icon={<CloseOutlined />}
-              aria-label={t("common.remove")}
-              disabled={columns.length === 1}
-              onClick={() => toggle(info.path)}
+            <PlaceButtons
+              name={info.label}
+              at={index}
+              count={infos.length}
+              onMove={(by) => onChange(movedBy(columns, index, by))}
+              onRemove={() => toggle(info.path)}
+              removable={columns.length > 1}
             />
           </li>
         ))}

@@ -5,9 +5,8 @@ import {
   PlusOutlined,
   PrinterOutlined,
   ReloadOutlined,
-  SearchOutlined,
 } from "@ant-design/icons";
-import { Button, Dropdown, Input, Tooltip } from "antd";
+import { Button, Dropdown, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
@@ -16,6 +15,7 @@ import { useAbility } from "../../../api/session";
 import type { FormMeta, RecordPage } from "../../../api/types";
 import { useDebounced, useShortcut } from "../../../lib/hooks";
 import { useLabel } from "../../../lib/i18n";
+import { SearchInput } from "../../../ui/SearchInput";
 import { FilterButton } from "../filter/FilterButton";
 import { viewKind } from "../views";
 import { ColumnButton } from "./ColumnButton";
@@ -131,15 +131,5 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
     if (settled !== value) onChange(settled);
   }, [settled]);
   useEffect(() => setText(value), [value]);
-  return (
-    <Input
-      allowClear
-      className="sl-search"
-      prefix={<SearchOutlined />}
-      placeholder={t("records.list.search")}
-      aria-label={t("records.list.search")}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
-  );
+  return <SearchInput hint={t("records.list.search")} value={text} onChange={setText} />;
 }

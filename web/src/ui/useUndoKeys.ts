@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 
 /** Undo and redo; inside inputs the keys are theirs. */
-export function useKeys({ undo, redo }: { undo: () => void; redo: () => void }) {
+export function useUndoKeys({ undo, redo }: { undo: () => void; redo: () => void }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing = (event.target as HTMLElement | null)?.closest(
