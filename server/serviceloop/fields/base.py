@@ -87,6 +87,10 @@ class FieldType(ABC, Generic[S]):
         """JSON form to text for people: CSV, messages, history. Inverse of from_cell wherever that is possible."""
         return "" if value is None else str(value)
 
+    def to_print(self, value: Any, settings: S, context: CheckContext) -> str:
+        """JSON form to text as a document shows it, which nobody reads back."""
+        return self.to_text(value, settings, context)
+
     def to_cell(self, value: Any, settings: S, context: CheckContext) -> Any:
         """JSON form to an Excel cell (str, int, float, Decimal, bool, date, datetime or None)."""
         return None if value is None else self.to_text(value, settings, context)

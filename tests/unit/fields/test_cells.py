@@ -251,6 +251,24 @@ def test_address(cell: str, expected: tuple[str | None, ...]) -> None:
     assert tuple(stored.get(part) for part in ("province", "city", "district", "detail")) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            {"province": "上海市", "city": "上海市", "district": "嘉定区", "detail": "银杏大道 1 号"},
+            "上海市嘉定区 银杏大道 1 号",
+        ),
+        ({"province": "广东省", "city": "深圳市", "district": "南山区"}, "广东省深圳市南山区"),
+        ({"province": "广东省", "detail": "工业园"}, "广东省 工业园"),
+        ({"detail": "某街道 5 号"}, "某街道 5 号"),
+        (None, ""),
+    ],
+)
+def test_an_address_is_printed_as_on_an_envelope(value: Any, expected: str) -> None:
+    kind = get("address")
+    assert kind.to_print(value, kind.Settings(), ZH) == expected
+
+
 def test_the_province_is_one_of_34() -> None:
     kind = get("address")
     with pytest.raises(FieldError) as caught:

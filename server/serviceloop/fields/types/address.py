@@ -79,6 +79,13 @@ class Address(FieldType[AddressSettings], Composite):
             words.pop()
         return " ".join(word or _NONE for word in words)
 
+    def to_print(self, value: Any, settings: AddressSettings, context: CheckContext) -> str:
+        """As on an envelope: 上海市嘉定区 银杏大道 127 号. A city that is its own province is named once."""
+        if not isinstance(value, dict):
+            return self.to_text(value, settings, context)
+        region = dict.fromkeys(str(value.get(key) or "") for key in ("province", "city", "district"))
+        return " ".join(part for part in ("".join(region), str(value.get("detail") or "")) if part)
+
     def from_cell(self, cell: Any, settings: AddressSettings, context: CheckContext) -> dict[str, str] | None:
         """广东省 深圳市 南山区 科技园1号, with or without spaces; what begins with no province is all detail."""
         text = cell_text(cell)

@@ -49,7 +49,7 @@ class Printed:
             return ""
         if self.part is not None:
             return printable(str(value))
-        text = printable(self.field.type.to_text(value, self.field.settings, context))
+        text = printable(self.field.type.to_print(value, self.field.settings, context))
         # Nobody signs for seconds.
         return _SECONDS.sub(r"\1", text) if self.kind is Kind.DATETIME else text
 
