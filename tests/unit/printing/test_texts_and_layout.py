@@ -13,7 +13,7 @@ from serviceloop.forms.loader import load_form
 from serviceloop.forms.printing.blocks import Definition
 from serviceloop.forms.printing.layout import Printed, Sight, Writer
 from serviceloop.forms.printing.rendering import Parts, render
-from serviceloop.forms.printing.texts import breakable, filled, names_in, printable
+from serviceloop.forms.printing.texts import breakable, coded, filled, names_in, printable
 from serviceloop.forms.records.sources import kind_of
 
 FORM = load_form(
@@ -45,6 +45,14 @@ def writer(definition: Definition) -> Writer:
         if key in ("name", "price")
     }
     return Writer(definition, Sight(fields, {}), CheckContext(UTC), {"$me": "张三"}, lambda record: "", {})
+
+
+def test_a_code_may_be_an_address_of_ours() -> None:
+    values = {"$site": "https://firm.example", "$url": "https://firm.example/f/a/1", "serial": "SN 1&甲"}
+    page = coded("{{$site}}/s/main?sn={{serial}}", values.__getitem__)
+    assert page == "https://firm.example/s/main?sn=SN%201%26%E7%94%B2"
+    assert coded("{{$url}}", values.__getitem__) == values["$url"]
+    assert coded("{{serial}}", values.__getitem__) == "SN 1&甲"
 
 
 def simple(value: str) -> dict[str, object]:

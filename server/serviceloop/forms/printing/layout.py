@@ -15,7 +15,7 @@ from serviceloop.fields.base import CheckContext
 from serviceloop.fields.capabilities import Files
 from serviceloop.forms.definition import FieldDef
 from serviceloop.forms.printing import blocks as b
-from serviceloop.forms.printing.texts import breakable, filled, in_words, printable
+from serviceloop.forms.printing.texts import breakable, coded, filled, in_words, printable
 from serviceloop.kit.labels import Labels, pick
 
 Doc = Mapping[str, Any]
@@ -235,7 +235,7 @@ class Page:
         return [self.w.pictures[id] for id in file_ids(self.values.get(path)) if id in self.w.pictures]
 
     def code(self, block: b.CodeBlock, at: str) -> dict[str, Any] | None:
-        text = filled(block.text, self.value).strip()[:500]
+        text = coded(block.text, self.value).strip()[:500]
         if not text:
             return None
         bars = block.code == "barcode" and text.isascii() and text.isprintable() and len(text) <= 48

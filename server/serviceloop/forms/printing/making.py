@@ -214,5 +214,10 @@ async def _gather(
 
 def _specials(printer: Printer, head: Mapping[str, Any]) -> dict[str, str]:
     here = printer.now.astimezone(ZoneInfo(printer.viewer.zone))
-    moment = {"$today": f"{here:%Y-%m-%d}", "$now": f"{here:%Y-%m-%d %H:%M}", "$me": printer.viewer.name}
+    moment = {
+        "$today": f"{here:%Y-%m-%d}",
+        "$now": f"{here:%Y-%m-%d %H:%M}",
+        "$me": printer.viewer.name,
+        "$site": printer.address,
+    }
     return moment | {"$company": head["name"], "$company_address": head["address"], "$company_phone": head["phone"]}

@@ -29,6 +29,7 @@ _TEXTS: Mapping[str, Labels] = {
     "qr": {"zh": "打开此记录的二维码", "en": "QR code that opens the record"},
     "barcode": {"zh": "编号条形码", "en": "Bar code of the number"},
     "$url": {"zh": "记录地址", "en": "Address of the record"},
+    "$site": {"zh": "系统地址", "en": "Address of the system"},
     "$today": {"zh": "今天", "en": "Today"},
     "$now": {"zh": "打印时间", "en": "Printed at"},
     "$me": {"zh": "打印人", "en": "Printed by"},

@@ -4,14 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from urllib.parse import quote
 
 _HOLE = re.compile(r"\{\{\s*(\$?[a-z][a-z0-9_.]*)\s*\}\}")
 # Neither typst nor Word takes them: control characters, lone surrogates, what Unicode says is no character.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MAX_VALUE = 20_000
 """Characters of one value; a document is no way to take a whole database along."""
-SPECIAL = ("$url", "$today", "$now", "$me", "$company", "$company_address", "$company_phone")
-"""Names that mean no field: address of the record, the day, the moment, who prints, and the letterhead's lines."""
+SPECIAL = ("$url", "$site", "$today", "$now", "$me", "$company", "$company_address", "$company_phone")
+"""Names that mean no field: addresses of the record and of the system, the day, the moment, who prints, and the
+letterhead's lines."""
+_ADDRESS = re.compile(r"\s*(https?://|\{\{\s*\$(site|url)\s*\}\})")
+_ADDRESSES = frozenset({"$site", "$url"})
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -30,6 +34,13 @@ def without(text: str, names: set[str]) -> str:
 def filled(text: str, value_of: Callable[[str], str]) -> str:
     """The text with values in place of names. What stands in a value is not looked at again."""
     return printable(_HOLE.sub(lambda found: value_of(found[1]), text))
+
+
+def coded(text: str, value_of: Callable[[str], str]) -> str:
+    """The text of a code with values in place of names; in an address they are written as addresses want them."""
+    if not _ADDRESS.match(text):
+        return filled(text, value_of)
+    return filled(text, lambda name: value_of(name) if name in _ADDRESSES else quote(value_of(name), safe=""))
 
 
 def printable(text: str) -> str:

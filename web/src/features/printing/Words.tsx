@@ -7,7 +7,16 @@ import type { Labels } from "./api";
 import { reworded } from "./model";
 
 const LANGUAGES = ["zh", "en"] as const;
-const SPECIAL = ["$today", "$now", "$me", "$url", "$company", "$company_address", "$company_phone"] as const;
+const SPECIAL = [
+  "$today",
+  "$now",
+  "$me",
+  "$url",
+  "$site",
+  "$company",
+  "$company_address",
+  "$company_phone",
+] as const;
 
 interface Props {
   label: string;
