@@ -247,13 +247,20 @@ class Story(WrapUp):
             "dispatched_at": self.at.isoformat(),
         }
 
+    def _ahead(self) -> datetime:
+        """A round time still to come today, or tomorrow where the day is over."""
+        later = (self.company.now + timedelta(minutes=self.rng.randint(60, 300))).astimezone(self.company.zone)
+        if 8 <= later.hour < 19:
+            return later.replace(minute=self.rng.choice((0, 30)), second=0, microsecond=0)
+        return self._next_morning(self.company.now) + timedelta(hours=self.rng.choice((0, 1, 2, 5, 6)))
+
     def _slot(self) -> datetime:
         """When the engineer is to be there."""
         if self.stop is not None:
-            ahead = self.stop.ticket == "assigned" or self.stop.visit == "accepted"
-            minutes = self.rng.randint(60, 300) if ahead else -self.rng.randint(10, 60)
-            moment = self.company.now + timedelta(minutes=minutes)
-            return (moment if ahead else max(self.at + timedelta(minutes=30), moment)).replace(second=0, microsecond=0)
+            if self.stop.ticket == "assigned" or self.stop.visit == "accepted":
+                return self._ahead()
+            moment = self.company.now - timedelta(minutes=self.rng.randint(10, 60))
+            return max(self.at + timedelta(minutes=30), moment).replace(second=0, microsecond=0)
         local = self.at.astimezone(self.company.zone)
         if local.hour < 14 and self.rng.random() < 0.45:
             return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=self.rng.randint(2, 4))
