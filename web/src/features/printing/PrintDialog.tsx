@@ -1,6 +1,6 @@
 import { FilePdfOutlined, FileWordOutlined } from "@ant-design/icons";
-import { App, Button, Checkbox, InputNumber, Modal, Progress, Radio, Space, Tag } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { App, Button, Checkbox, InputNumber, Modal, Radio, Space, Tag } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { queryRecords } from "../../api/records";
@@ -9,8 +9,9 @@ import type { Condition, FormMeta } from "../../api/types";
 import { saveBlob } from "../../lib/download";
 import { useLabel } from "../../lib/i18n";
 import { EmptyState, ErrorState, PageSkeleton, useErrorText } from "../../ui/states";
-import { type PrintFormat, type PrintRun, type PrintTemplate, printing, usePrintTemplates } from "./api";
-import { ask, MOST, runsApart } from "./batch";
+import { type PrintFormat, type PrintTemplate, printing, usePrintTemplates } from "./api";
+import { MOST, runsApart } from "./batch";
+import { useRuns } from "./useRuns";
 
 interface Props {
   form: FormMeta;
@@ -44,15 +45,11 @@ export default function PrintDialog({ form, ids, all, onClose }: Props) {
     });
   };
   const busy = making.format !== undefined;
-  const close = () => {
-    making.stop();
-    onClose();
-  };
   return (
     <Modal
       open
       title={t("printing.title", { count: Math.min(count, MOST) })}
-      onCancel={close}
+      onCancel={onClose}
       footer={
         <Space wrap>
           {mayDesign && (
@@ -117,76 +114,43 @@ export default function PrintDialog({ form, ids, all, onClose }: Props) {
         </p>
       )}
       {count > MOST && <p className="sl-muted">{t("printing.most", { count: MOST })}</p>}
-      {making.run && <Progressing run={making.run} onStop={making.stop} />}
     </Modal>
   );
 }
 
-function Progressing({ run, onStop }: { run: PrintRun; onStop: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div role="status" style={{ marginTop: 12 }}>
-      <Space>
-        <span>
-          {run.state === "queued"
-            ? t("printing.run.queued")
-            : t("printing.run.working", { done: run.done, total: run.total })}
-        </span>
-        <Button size="small" onClick={onStop}>
-          {t("printing.run.stop")}
-        </Button>
-      </Space>
-      {/* Drawing comes after reading: the bar never says all while there is no file. */}
-      <Progress percent={Math.round((run.done / Math.max(run.total, 1)) * 90)} showInfo={false} />
-      <small className="sl-muted">{t("printing.run.hint")}</small>
-    </div>
-  );
-}
-
-/** Makes the file at once, or by the worker, which is asked again and again until it is done. */
+/** Makes the file at once, or has it made by the worker, which is followed after the dialog is gone. */
 function useMaking(form: FormMeta, template: PrintTemplate | undefined, onDone: () => void) {
   const { t } = useTranslation();
   const label = useLabel();
   const { message } = App.useApp();
   const errorText = useErrorText();
+  const follow = useRuns();
   const [format, setFormat] = useState<PrintFormat>();
-  const [run, setRun] = useState<PrintRun>();
-  const stopped = useRef(new AbortController());
-  useEffect(() => () => stopped.current.abort(), []);
-  const byWorker = async (template: PrintTemplate, wish: Parameters<typeof printing.start>[2]) => {
-    const { signal } = stopped.current;
-    const started = await printing.start(form.key, template.id, wish);
-    setRun(started);
-    const ended = await ask(() => printing.run(form.key, started.id), setRun, signal);
-    if (ended === null) await printing.cancel(form.key, started.id);
-    else if (ended.state === "done")
-      saveBlob(
-        await printing.runFile(form.key, ended.id),
-        ended.name ?? `${label(template.label)}.${wish.format}`,
-      );
-    else if (ended.state === "failed") throw new Error(ended.error ?? t("printing.run.failed"));
-    return ended?.state === "done";
-  };
   const make = async (wish: Parameters<typeof printing.start>[2]) => {
     if (!template || wish.ids.length === 0) return;
-    stopped.current = new AbortController();
+    const name = label(template.label);
     setFormat(wish.format);
     try {
       if (runsApart(wish.ids.length)) {
-        if (await byWorker(template, wish)) onDone();
+        const run = await printing.start(form.key, template.id, wish);
+        void follow(
+          form.key,
+          run,
+          t("printing.run.title", { name, count: run.total }),
+          `${name}.${wish.format}`,
+        );
       } else {
         const made = await printing.print(form.key, template.id, wish);
-        saveBlob(made.file, made.name ?? `${label(template.label)}.${wish.format}`);
-        onDone();
+        saveBlob(made.file, made.name ?? `${name}.${wish.format}`);
       }
+      onDone();
     } catch (problem) {
       message.error(errorText(problem));
     } finally {
       setFormat(undefined);
-      setRun(undefined);
     }
   };
-  return { make, format, run, stop: () => stopped.current.abort() };
+  return { make, format };
 }
 
 async function everyId(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ApiProblem } from "../../api/client";
 import type { PrintRun } from "./api";
 import { fileName } from "./api";
 import { ask, runsApart } from "./batch";
@@ -37,6 +38,24 @@ describe("a print of many records", () => {
       async () => {},
     );
     expect(ended).toBeNull();
+  });
+
+  it("outlives a network that is gone for a while, and says what the server refuses", async () => {
+    const now = async () => {};
+    const asked = (fail: (time: number) => Error | null) => {
+      let time = 0;
+      const read = async () => {
+        const problem = fail(time++);
+        if (problem) throw problem;
+        return run("done", 2);
+      };
+      return ask(read, () => {}, new AbortController().signal, now);
+    };
+    const lost = new ApiProblem({ title: "network", status: 0, code: "network" });
+    const refused = new ApiProblem({ title: "gone", status: 404, code: "not_found" });
+    expect((await asked((time) => (time < 9 ? lost : null)))?.state).toBe("done");
+    await expect(asked(() => lost)).rejects.toBe(lost);
+    await expect(asked((time) => (time === 0 ? refused : null))).rejects.toBe(refused);
   });
 
   it("is for many only", () => {
