@@ -94,9 +94,10 @@ const ICONS: Record<string, ComponentType> = {
 /** Names of the icons, to choose from. */
 export const ICON_NAMES = Object.keys(ICONS);
 
+/** Decoration: what it stands for is said by the words beside it. */
 export function MenuIcon({ name }: { name: string }) {
   const Icon = ICONS[name] ?? FileTextOutlined;
-  return <Icon />;
+  return <Icon aria-hidden />;
 }
 
 interface AppIconProps {
