@@ -22,8 +22,19 @@ from serviceloop.fields.settings import settings_schema
 from serviceloop.kit.db import Database
 
 COLUMN = 't."value"'
+ASKED_FOR = {
+    "text": "R-171", "textarea": "R-172", "rich_text": "R-173", "number": "R-174", "date": "R-175", "datetime": "R-175",
+    "image": "R-177", "video": "R-178", "select": "R-179", "member": "R-181", "signature": "R-182",
+    "geolocation": "R-183",
+}  # fmt: skip
+"""Types that the user's documents name."""
 CASES = [
-    pytest.param(field_type, sample, id=f"{field_type.name}-{number}")
+    pytest.param(
+        field_type,
+        sample,
+        id=f"{field_type.name}-{number}",
+        marks=[pytest.mark.req(ASKED_FOR[field_type.name])] if field_type.name in ASKED_FOR else [],
+    )
     for field_type in TYPES.values()
     for number, sample in enumerate(samples_of(field_type))
 ]
@@ -75,6 +86,7 @@ def _names_values(item: Any) -> bool:
     return isinstance(item, list) and any(_names_values(part) for part in item)
 
 
+@pytest.mark.req("R-186")
 def test_the_palette_has_every_type_once() -> None:
     assert sorted(PALETTE) == sorted(TYPES)
     assert {entry.group for entry in PALETTE.values()} == set(GROUPS)

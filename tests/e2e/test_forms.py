@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.people import PHONE, People, field
 
@@ -62,6 +63,7 @@ def fill(page: Page, name: str, phone: bool) -> None:
         page.locator("[data-cell='0.1'] input").fill("3")
 
 
+@pytest.mark.req("R-087")
 def test_a_form_is_filled_at_a_desk_and_on_a_phone(people: People) -> None:
     admin, phone = people.staff("admin"), people.staff("admin", size=PHONE)
     shop, key = f"shop_{secrets.token_hex(3)}", f"claim_{secrets.token_hex(3)}"

@@ -51,6 +51,7 @@ def _part(page: Page, key: str) -> Locator:
     return page.locator(f"[data-field={key}]")
 
 
+@pytest.mark.req("R-177", "R-182", "R-183")
 def test_code_photo_position_and_signature_are_one_tap_away(people: People) -> None:
     key = f"round_{secrets.token_hex(3)}"
     people.staff("admin").ask("POST", "/forms", {"definition": _form(key)})

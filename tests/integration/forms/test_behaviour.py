@@ -209,6 +209,7 @@ async def test_options_follow_the_field_they_depend_on(world: Company) -> None:
     await change(world, "claim", claim, kind="refund", part="any", reason="z")
 
 
+@pytest.mark.req("R-176", "R-185")
 async def test_relations_offer_what_fits_and_fill_the_rest(world: Company) -> None:
     mine, other = await make(world, "customer", name="M"), await make(world, "customer", name="O")
     here = await make(world, "site", name="A", customer=str(mine), street="一号路", gate_code="77")

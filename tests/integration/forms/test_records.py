@@ -61,7 +61,7 @@ async def test_a_record_comes_back_as_it_went_in(company: Company) -> None:
     assert related["tickets"]["rows"][0]["title"] == "空调不制冷"
 
 
-@pytest.mark.req("R-027")
+@pytest.mark.req("R-027", "R-297")
 async def test_every_write_leaves_history_audit_and_event(company: Company) -> None:
     ticket = await make(company, "ticket", subject="漏水", amount=10)
     async with company.db.transaction() as tx:

@@ -321,6 +321,7 @@ async def test_keys_expire_and_end_with_their_maker(site: Site) -> None:
     assert (await bearer.get("/api/v1/session")).status_code == 401
 
 
+@pytest.mark.req("R-297")
 async def test_audit_is_paged_and_filtered(site: Site) -> None:
     admin = await site.signed_in("admin")
     seen: list[int] = []

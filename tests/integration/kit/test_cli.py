@@ -146,6 +146,7 @@ class Demo:
 
 
 @pytest.mark.slow
+@pytest.mark.req("R-292")
 def test_demo_from_nothing_killed_and_started_again(tmp_path: Path) -> None:
     first = Demo(tmp_path)
     first.wait_for("Database", 20)

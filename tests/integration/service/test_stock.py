@@ -40,6 +40,7 @@ async def check_ledger(world: World) -> None:
     assert await world.db.pool.fetch(TOTALS) == []
 
 
+@pytest.mark.req("R-112", "R-114")
 async def test_receive_issue_return_scrap(world: World) -> None:
     part, depot, van = world.ids["part"], world.ids["depot"], world.ids["van_chen"]
     await book(world, "receive", lines=[Line(part, Decimal(40), Decimal(10))], target=depot)
