@@ -50,6 +50,12 @@ export function Canvas() {
   const chosen = selection.kind === "field" ? selection.path : null;
   const rest = unplaced(form);
   const named = tabs.some(({ start }) => start >= 0);
+  /** A click beside everything selects the form; one that began on something, that. */
+  const chooseBeside = () => {
+    const { pressed, justDragged } = tools.drag;
+    if (pressed === null) tools.select({ kind: "form" });
+    else if (!justDragged && (pressed.kind === "field" || pressed.kind === "section")) tools.select(pressed);
+  };
   return (
     <div className="sl-canvas-frame">
       {named && (
@@ -83,7 +89,14 @@ export function Canvas() {
       )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside everything selects the form */}
-      <div ref={canvas} className="sl-canvas" onClick={() => tools.select({ kind: "form" })}>
+      <div
+        ref={canvas}
+        className="sl-canvas"
+        onPointerDownCapture={() => {
+          tools.drag.pressed = null;
+        }}
+        onClick={chooseBeside}
+      >
         <div ref={line} className="sl-drop-line" />
         <div className="sl-canvas-page">
           <button

@@ -46,10 +46,16 @@ export class DragController {
   #tabTimer = 0;
   /** A drag just ended: the click that the browser sends after it means nothing. */
   justDragged = false;
+  /**
+   * What the press on the canvas began on. The click after it is meant for that: where the page moved under the pointer
+   * meanwhile (a widget was loaded), the browser sends it to whatever holds both places.
+   */
+  pressed: Dragged | null = null;
 
   begin(event: { clientX: number; clientY: number; button: number }, dragged: Dragged, label: string): void {
     if (event.button !== 0) return;
     this.justDragged = false;
+    this.pressed = dragged;
     this.#start = { point: { x: event.clientX, y: event.clientY }, dragged, label };
     window.addEventListener("pointermove", this.#move);
     window.addEventListener("pointerup", this.#up);
