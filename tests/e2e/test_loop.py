@@ -36,7 +36,7 @@ class Ticket:
 
 @pytest.mark.req(
     "R-008", "R-015", "R-017", "R-023", "R-024", "R-025", "R-026", "R-028", "R-035", "R-055", "R-069", "R-075", "R-076",
-    "R-077", "R-078", "R-079", "R-081", "R-090", "R-091", "R-099", "R-100", "R-101", "R-127", "R-133", "R-144", "R-160",
+    "R-077", "R-078", "R-079", "R-081", "R-091", "R-099", "R-100", "R-101", "R-127", "R-133", "R-144", "R-160",
     "R-167", "R-168", "R-170", "R-229", "R-333",
 )  # fmt: skip
 def test_a_ticket_from_the_customers_phone_to_the_managers_dashboard(people: People) -> None:

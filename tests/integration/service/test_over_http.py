@@ -325,7 +325,6 @@ async def test_mentions_and_cancelled_tickets(shop: Shop) -> None:
     assert {item["kind"] for item in kinds} >= {"mentioned", "visit_cancelled"}
 
 
-@pytest.mark.req("R-047")
 async def test_bulk_assign(shop: Shop) -> None:
     rows = await shop.pool.fetch("SELECT id FROM app.ticket WHERE status = 'to_assign' LIMIT 3")
     async with shop.person("supervisor") as boss:

@@ -34,10 +34,3 @@ export function PlaceButtons({ name, at, count, onMove, onRemove, removable = tr
     />
   ));
 }
-
-/** The list with its entry `at` moved by so many places. */
-export function movedBy<T>(list: readonly T[], at: number, by: number): T[] {
-  const next = [...list];
-  next.splice(at + by, 0, ...next.splice(at, 1));
-  return next;
-}

@@ -4,7 +4,10 @@ import { ACCENT, ACCENT_ON_DARK } from "./tokens";
 const FONT =
   '-apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", Roboto, sans-serif';
 
-/** The console's look: one accent, neutral greys, dense rows on an 8 px grid; dark from the same tokens. `still`: nothing moves. */
+/**
+ * The console's look: one accent, neutral greys, dense rows on an 8 px grid; dark from the same tokens. `still`: nothing
+ * moves.
+ */
 export function consoleTheme(dark: boolean, still: boolean): ThemeConfig {
   return {
     algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,

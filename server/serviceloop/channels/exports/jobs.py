@@ -73,7 +73,7 @@ async def _make(app: Any, row: Mapping[str, Any]) -> None:
     form = app.forms.get(row["form"])
     # A schedule is made by somebody else: what its recipient may not see is left out.
     extent = body.to_extent(lenient=row["schedule"] is not None)
-    asked = prepare_export(app.forms, viewer, form, body.to_query(), row["query"].get("locale", viewer.locale), extent)
+    asked = prepare_export(app.forms, viewer, form, body.to_query(), _locale(row), extent)
     await queries.change_run(app.db.pool, row["id"], {"total": await count_rows(app.db, asked)})
     with working_folder(app.settings.home) as folder:
         watch = _watch(app, row["id"])

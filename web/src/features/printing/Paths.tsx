@@ -4,7 +4,8 @@ import type { FieldMeta, FormMeta } from "../../api/types";
 import { FieldPathSelect } from "../../engines/conditions";
 import { type ColumnInfo, headerOf, isNumeric, useColumns } from "../../engines/conditions/columns";
 import { useLabel } from "../../lib/i18n";
-import { movedBy, PlaceButtons } from "../../ui/PlaceButtons";
+import { moved } from "../../lib/lists";
+import { PlaceButtons } from "../../ui/PlaceButtons";
 
 interface ListProps {
   label: string;
@@ -40,7 +41,7 @@ function PathList({ label, chosen, onChange, totals = [], onTotals, children }: 
               name={name}
               at={index}
               count={chosen.length}
-              onMove={(by) => onChange(movedBy(paths, index, by))}
+              onMove={(by) => onChange(moved(paths, index, index + by))}
               onRemove={() => onChange(paths.filter((item) => item !== path))}
             />
           </li>

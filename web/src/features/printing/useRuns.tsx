@@ -16,6 +16,8 @@ export function useRuns() {
   return async (form: string, started: PrintRun, title: string, name: string): Promise<void> => {
     const key = `print-${started.id}`;
     const stop = new AbortController();
+    // Nobody else fetches the file: leaving is asked about, until the last of several prints is there.
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
     const show = (run: PrintRun) =>
       notification.open({
         key,
@@ -43,9 +45,6 @@ export function useRuns() {
     }
   };
 }
-
-/** Nobody else fetches the file: leaving is asked about. */
-const stay = (event: BeforeUnloadEvent) => event.preventDefault();
 
 function Progressing({ run, onStop }: { run: PrintRun; onStop: () => void }) {
   const { t } = useTranslation();

@@ -130,14 +130,6 @@ export function compact<T extends object>(value: T): T {
   return Object.fromEntries(kept) as T;
 }
 
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const rest = list.filter((_, at) => at !== from);
-  const item = list[from];
-  if (item === undefined) return [...list];
-  rest.splice(to, 0, item);
-  return rest;
-}
-
 export const replacedAt = <T>(list: readonly T[], at: number, item: T): T[] =>
   list.map((old, index) => (index === at ? item : old));
 

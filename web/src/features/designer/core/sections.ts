@@ -1,4 +1,5 @@
-import { compact, type Definition, insertedAt, moved, type SectionDef, sectionsOf } from "./definition";
+import { moved } from "../../../lib/lists";
+import { compact, type Definition, insertedAt, type SectionDef, sectionsOf } from "./definition";
 
 const withLayout = (form: Definition, layout: readonly SectionDef[]): Definition => ({ ...form, layout });
 

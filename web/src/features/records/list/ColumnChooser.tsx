@@ -5,7 +5,8 @@ import { useFormMap } from "../../../api/forms";
 import type { FieldMeta, FormMeta } from "../../../api/types";
 import { choosableFields, partsOf, targetForm, useColumns } from "../../../engines/conditions/columns";
 import { useLabel } from "../../../lib/i18n";
-import { movedBy, PlaceButtons } from "../../../ui/PlaceButtons";
+import { moved } from "../../../lib/lists";
+import { PlaceButtons } from "../../../ui/PlaceButtons";
 import { isReverse } from "../page/fields";
 
 interface Props {
@@ -44,7 +45,7 @@ export default function ColumnChooser({ form, columns, onChange }: Props) {
               name={info.label}
               at={index}
               count={infos.length}
-              onMove={(by) => onChange(movedBy(columns, index, by))}
+              onMove={(by) => onChange(moved(columns, index, index + by))}
               onRemove={() => toggle(info.path)}
               removable={columns.length > 1}
             />

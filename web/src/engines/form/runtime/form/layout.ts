@@ -112,7 +112,10 @@ function runsOf(first: string[], parts: Part[]): Run[] {
   return runs;
 }
 
-/** Each section once, where its longest run is (the last of equals: moved fields come first); other runs join what stands before them. */
+/**
+ * Each section once, where its longest run is (the last of equals: moved fields come first); other runs join what stands
+ * before them.
+ */
 function settled(runs: Run[]): Run[] {
   const longest = new Map<number | undefined, Run>();
   for (const run of runs) {

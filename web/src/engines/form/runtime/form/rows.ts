@@ -66,12 +66,6 @@ export function copied({ id: _own, ...values }: Values): Values {
   return values;
 }
 
-export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
-  const next = [...rows];
-  next.splice(to, 0, ...next.splice(from, 1));
-  return next;
-}
-
 /** Cells of a text copied from a spreadsheet: lines and tabs, quotes around cells that hold either. */
 export function pastedCells(text: string): string[][] {
   const rows: string[][] = [[]];

@@ -1,11 +1,12 @@
 /** The rows of a sub-table being filled in: what holds for each, and what one can do with them. */
 import { useEffect, useRef, useState } from "react";
 import type { FieldMeta } from "../../../../api/types";
+import { moved } from "../../../../lib/lists";
 import { inZone } from "../../../../lib/zone";
 import { isEmpty } from "../widget";
 import { pathsOf, type Related, reader, type Values, type World } from "./decide";
 import { valuesOf } from "./related";
-import { copied, moved, newRow, pasted, pastedCells, type RowModel, rowModel, totalsOf } from "./rows";
+import { copied, newRow, pasted, pastedCells, type RowModel, rowModel, totalsOf } from "./rows";
 import { type Filling, useFilling, useFormAround } from "./runtime";
 
 export interface RowsState {

@@ -3,9 +3,10 @@ import { Button, Input, Popover, Select } from "antd";
 import { type PointerEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../../lib/i18n";
+import { moved } from "../../../../lib/lists";
 import { dotColor } from "../../../../ui/tokens";
 import { useDefinition, useSituation } from "../../context";
-import { compact, moved, parentOf, siblings } from "../../core/definition";
+import { compact, parentOf, siblings } from "../../core/definition";
 import { renamed } from "../../core/labels";
 import {
   COLORS,

@@ -2,7 +2,8 @@ import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLabel } from "../../../../lib/i18n";
-import { type Definition, moved, sectionsOf } from "../../core/definition";
+import { moved } from "../../../../lib/lists";
+import { type Definition, sectionsOf } from "../../core/definition";
 import { Setting } from "../Setting";
 import type { PartProps } from "./part";
 
